@@ -1,0 +1,1 @@
+"""Boundaries by generation, names, residents; postcode, street or place to area."""

@@ -1,0 +1,1 @@
+"""Numbers with their intervals: rates, what is usual, areas alike, small numbers."""

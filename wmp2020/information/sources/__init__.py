@@ -1,0 +1,1 @@
+"""One file per publisher: how its files are found, fetched and read, with its dated quirks."""

@@ -1,0 +1,1 @@
+"""Designed to listen and reassure: the front desk, where residents arrive."""

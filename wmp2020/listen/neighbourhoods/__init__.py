@@ -1,0 +1,1 @@
+"""The public page for a place, and the police.uk-compatible API."""

@@ -1,0 +1,1 @@
+"""The building's front: settings, addresses, base templates, design system, sign-in, error pages, commands."""

@@ -1,0 +1,145 @@
+"""Django's settings. Everything an installation may change is an environment variable named WMP2020_…; see DEVELOPERS.md.
+
+Production is WMP2020_PRODUCTION=1: it demands a database address, a secret and the hosts' names, and refuses the demonstration.
+"""
+
+import os
+from pathlib import Path
+
+from wmp2020.plumbing import postgres
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = Path(os.environ.get("WMP2020_VAR") or ROOT / "var")
+PRODUCTION = os.environ.get("WMP2020_PRODUCTION") == "1"
+DEBUG = os.environ.get("WMP2020_DEBUG") == "1" and not PRODUCTION
+
+# The installation's own secret, made once and kept 0600 in VAR unless given.
+SECRET_KEY = os.environ.get("WMP2020_SECRET") or postgres.kept_secret(VAR / "secret", production=PRODUCTION)
+ALLOWED_HOSTS = os.environ.get("WMP2020_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("WMP2020_ORIGINS", "").split(",") if o]
+
+# The force this installation serves: forces/<id>.yaml. Unset: the force that the loaded data belongs to.
+FORCE = os.environ.get("WMP2020_FORCE", "")
+FORCES = ROOT / "forces"
+# A folder of open data laid out as the west-midlands folder; unset, the one beside the project is used when there.
+DATA = os.environ.get("WMP2020_DATA", "")
+ARCHIVE = Path(os.environ.get("WMP2020_ARCHIVE") or VAR / "archive")
+ASSETS = ROOT / "build" / "assets"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "wmp2020.information",
+    "wmp2020.listen",
+    "wmp2020.website",
+]
+
+MIDDLEWARE = [
+    "wmp2020.website.middleware.api_first",  # /api/ needs no session, cookie or account: answered before the rest
+    "wmp2020.website.middleware.measured",  # one structured log line and one metric a request
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "wmp2020.website.middleware.careful_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "wmp2020.website.middleware.refusals",  # a rule's no becomes a page with its reason
+]
+
+ROOT_URLCONF = "wmp2020.website.urls"
+WSGI_APPLICATION = "wmp2020.website.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "wmp2020.website.pages.environment"},
+    },
+    {  # allauth's own pages extend ours through this one
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "wmp2020/website/templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+DATABASES = {"default": postgres.settings(os.environ, var=VAR, production=PRODUCTION)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "website.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/staff/"
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
+LOCALE_PATHS = [ROOT / "wmp2020/website/locale"]
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [ASSETS] if ASSETS.is_dir() else []
+STATIC_ROOT = ROOT / "build" / "static"
+
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+SECURE_SSL_REDIRECT = False  # the proxy's task; under /api/ a redirect would lose a POST's body
+SECURE_HSTS_SECONDS = 63072000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+SELF = ["'self'"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "script-src": SELF,
+        "style-src": SELF,
+        "font-src": SELF,
+        "connect-src": SELF,
+        "manifest-src": SELF,
+        "form-action": SELF,
+        "worker-src": SELF,
+        "img-src": ["'self'", "data:", "blob:"],
+    }
+}
+
+LOGGING_CONFIG = "wmp2020.plumbing.logs.configure"
+LOGGING = {"level": os.environ.get("WMP2020_LOG", "INFO")}
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
