@@ -1,8 +1,8 @@
 """The one table of crime categories, outcomes and stop outcomes: slug or code beside the exact published name.
 
-Category schemes by date (data.police.uk changelog): six types from December 2010, eleven from September 2011, fourteen
-from May 2013. A slug may keep its meaning's neighbour across schemes (`violent-crime`, `other-crime`): never draw one
-series over a change of scheme.
+Category schemes by date: six types from December 2010, eleven from September 2011, fourteen
+from May 2013. Some slugs stayed while their meaning changed (`violent-crime`, `other-crime`, `other-theft`): never
+draw one series over a change of scheme.
 """
 
 from dataclasses import dataclass
@@ -115,7 +115,7 @@ def is_category(slug: str) -> bool:
 
 
 def category_name(slug: str, month: str = "") -> str:
-    """The name of a slug in a month's scheme, else in the newest scheme that knows it; KeyError for no category at all."""
+    """The name of a slug in a month's scheme, else in the newest scheme that knows it; KeyError when none does."""
     schemes = [scheme_of(month)] if month else []
     for scheme in [*schemes, *reversed(SCHEMES)]:
         if slug in scheme.names:
@@ -130,28 +130,24 @@ def _plain(name: str) -> str:
 @cache
 def _slugs() -> dict[str, str]:
     table = {_plain(name): slug for scheme in SCHEMES for slug, name in scheme.names.items()}
-    # Dated quirks of published names: the map of 2011 and the archive's rename of May 2013.
+    # The wording of the street map of 2011.
     table[_plain("Public disorder and possession of weapons")] = "public-disorder-weapons"
-    table[_plain("Violent crime and sexual offences")] = "violent-crime"
     return table | {slug: slug for scheme in SCHEMES for slug in scheme.names}
 
 
 @cache
 def _outcomes() -> dict[str, str]:
     table = {_plain(name): code for code, name in OUTCOMES.items()}
-    # Names of the archive before 2016, still found in old downloads.
-    table[_plain("Offender given a drugs possession warning (cannabis)")] = "drugs-possession-warning"
+    # Other spellings of the same, accepted so that an old download does not fill the findings.
     table[_plain("Offender given penalty notice")] = "penalty-notice-issued"
     table[_plain("Offender given caution")] = "cautioned"
-    table[_plain("No further action")] = "no-further-action"
-    table[_plain("Suspect charged as part of another case.")] = "sentenced-in-another-case"
     return table | {code: code for code in OUTCOMES}
 
 
 @cache
 def _stop_outcomes() -> dict[str, str]:
     table = {_plain(name): code for code, name in STOP_OUTCOMES.items()}
-    # Other words for the same, published before 2017.
+    # Other words for the same in the oldest files (2014 and later).
     table[_plain("Nothing found - no further action")] = "bu-no-further-action"
     table[_plain("Suspect arrested")] = "bu-arrest"
     table[_plain("Suspect summonsed to court")] = "bu-summons"

@@ -1,4 +1,4 @@
-"""The four tables every source hands on, whatever its publisher calls things. Text is never null: unknown is ""."""
+"""The four tables every source hands on, whatever its publisher calls things. Text is "" when unknown, unless said."""
 
 import pyarrow as pa
 
@@ -70,3 +70,26 @@ STOPS = pa.schema(
 COUNTS = pa.schema(
     [("month", MONTH), ("lsoa", CODE), ("category", CODE), ("count", pa.int32()), ("complete", pa.bool_())]
 )
+
+
+Column = pa.Array | pa.ChunkedArray | str | bool | None
+
+
+def table(schema: pa.Schema, rows: int, *, nullable: tuple[str, ...] = (), **columns: Column) -> pa.Table:
+    """A table of one of the schemas: given columns are cast, a scalar fills its column.
+
+    Nulls in text become "" except in the columns named nullable. Columns not given are "" for text, false for imputed, null otherwise. KeyError for a column the schema lacks.
+    """
+    if strange := columns.keys() - set(schema.names):
+        raise KeyError(f"not in the schema: {sorted(strange)}")
+    made = []
+    for field in schema:
+        value = columns.get(field.name, {"imputed": False}.get(field.name))
+        if not isinstance(value, pa.Array | pa.ChunkedArray):
+            value = "" if value is None and field.type == pa.string() else value
+            made.append(pa.repeat(pa.scalar(value, field.type), rows))
+            continue
+        plain = value.cast(field.type)
+        keeps_null = field.type != pa.string() or field.name in nullable
+        made.append(plain if keeps_null else plain.fill_null(""))
+    return pa.Table.from_arrays(made, schema=schema)
