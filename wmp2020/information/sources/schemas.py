@@ -1,12 +1,15 @@
 """The four tables every source hands on, whatever its publisher calls things. Text is "" when unknown, unless said."""
 
+from typing import TypeAlias
+
 import pyarrow as pa
 
 MONTH, CODE, NAME = pa.string(), pa.string(), pa.string()
 
 # One row per published crime. Latitude and longitude are WGS84 degrees of the published snap point, both null without
 # location. street is "On or near …" as published. lsoa is that of the snap point, in the publisher's generation.
-# outcome is a code of codes.OUTCOMES; imputed = real count, invented place: never in production, always labelled.
+# outcome is a code of codes.OUTCOMES. imputed = real count, invented place: never in production; such rows carry the
+# word in their street's name and in context already, so that every export says so.
 CRIMES = pa.schema(
     [
         ("month", MONTH),
@@ -72,13 +75,14 @@ COUNTS = pa.schema(
 )
 
 
-Column = pa.Array | pa.ChunkedArray | str | bool | None
+Column: TypeAlias = pa.Array | pa.ChunkedArray | str | bool | None
 
 
 def table(schema: pa.Schema, rows: int, *, nullable: tuple[str, ...] = (), **columns: Column) -> pa.Table:
     """A table of one of the schemas: given columns are cast, a scalar fills its column.
 
-    Nulls in text become "" except in the columns named nullable. Columns not given are "" for text, false for imputed, null otherwise. KeyError for a column the schema lacks.
+    Nulls in text become "" except in the columns named nullable. Columns not given are "" for text, false for imputed,
+    null otherwise. KeyError for a column the schema lacks.
     """
     if strange := columns.keys() - set(schema.names):
         raise KeyError(f"not in the schema: {sorted(strange)}")

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from wmp2020.information.areas.book import AreaBook, SourceNote
 from wmp2020.information.sources import codes, west_midlands_book
-from wmp2020.information.sources.schemas import COUNTS, CRIMES, table
+from wmp2020.information.sources.schemas import COUNTS, CRIMES, Column, table
 from wmp2020.information.sources.supply import fingerprint, span
 from wmp2020.plumbing.findings import Findings
 from wmp2020.plumbing.progress import Progress, quietly
@@ -148,11 +148,11 @@ class WestMidlandsFolder:
         made = self._points(raw, slugs(raw["category"], findings, IMPUTED), context=IMPUTED_CONTEXT, imputed=True)
         return made.take(pc.sort_indices(made, [("month", "ascending")]))
 
-    def _points(self, raw: pa.Table, category: pa.Array, **more: pa.Array | str | bool) -> pa.Table:
+    def _points(self, raw: pa.Table, category: pa.Array, context: Column = "", imputed: bool = False) -> pa.Table:
         made = table(
             CRIMES, len(raw), month=raw["month"], latitude=raw["latitude"], longitude=raw["longitude"],
             street=raw["location"], lsoa=raw["lsoa21_code"], category=category, force=self.force_id,
-            location_type="Force", **more,
+            location_type="Force", context=context, imputed=imputed,
         )  # fmt: skip
         return made.filter(pc.not_equal(made["category"], ""))
 
