@@ -42,12 +42,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "wmp2020.website.middleware.api_first",  # /api/ needs no session, cookie or account: answered before the rest
     "wmp2020.website.middleware.measured",  # one structured log line and one metric a request
+    "wmp2020.website.middleware.careful_headers",
+    "wmp2020.website.middleware.api_first",  # /api/ needs no session, cookie or account: answered before the rest
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "wmp2020.website.middleware.careful_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "wmp2020.website.middleware.refusals",  # a rule's no becomes a page with its reason
+    "wmp2020.website.middleware.Refusals",  # a rule's no becomes a page with its reason
 ]
 
 ROOT_URLCONF = "wmp2020.website.urls"

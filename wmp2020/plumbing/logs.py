@@ -1,0 +1,64 @@
+"""Logs as JSON lines on standard error: what happened and how long it took, never who or what was asked.
+
+Nothing personal is kept out by trust: a line holds only the keys in ALLOWED, and messages of other libraries, which
+may quote a path, a query or a value, are cut to their logger, level and unfilled template.
+"""
+
+import logging
+import sys
+import traceback
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
+import structlog
+
+ALLOWED = frozenset(
+    "event level at logger request route method status ms bytes fault where job task count version month kind".split()
+)
+_shared: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+]
+
+
+def only_allowed(_: Any, __: str, line: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """Drop every key nobody has allowed, so that a value added in haste does not reach a log."""
+    return {key: value for key, value in line.items() if key in ALLOWED}
+
+
+def from_library(_: Any, __: str, line: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """A library's record: its template without its arguments, and a fault's class and place without its message."""
+    record: logging.LogRecord = line["_record"]
+    cut: dict[str, Any] = {**line, "event": str(record.msg)[:80] if record.args else record.name, "logger": record.name}
+    if record.exc_info and record.exc_info[1] is not None:
+        cut |= fault(record.exc_info[1])
+    return cut
+
+
+def fault(error: BaseException) -> dict[str, str]:
+    """The class of an error and the line of ours nearest to it; its message may quote what a person typed, so not that."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if "wmp2020" in f.filename and "site-packages" not in f.filename] or frames
+    where = f"{ours[-1].filename.rpartition('wmp2020/')[2]}:{ours[-1].lineno}" if ours else ""
+    return {"fault": type(error).__name__, "where": where}
+
+
+def configure(wanted: Mapping[str, Any]) -> None:
+    """Send every log of the process to standard error as JSON lines. wanted: {"level": "INFO"}; Django calls this."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*_shared, from_library],
+            processors=[only_allowed, structlog.processors.JSONRenderer()],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(str(wanted.get("level", "INFO")))
+    structlog.configure(
+        processors=[*_shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )

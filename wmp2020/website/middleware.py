@@ -1,0 +1,107 @@
+"""What every request passes through, outermost first: measuring, headers, the API's short way, a rule's no."""
+
+import time
+import uuid
+from collections.abc import Callable
+from http import HTTPStatus
+
+import structlog
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from wmp2020.plumbing import metrics
+from wmp2020.plumbing.decisions import Refused
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+log = structlog.get_logger("wmp2020.request")
+
+ALL_OFF = ", ".join(f"{power}=()" for power in "camera microphone payment usb midi serial hid display-capture".split())
+
+
+def measured(get_response: Handler) -> Handler:
+    """One log line and one measurement a request: its route by name, never its path, query or person."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        began = time.perf_counter()
+        request_id = uuid.uuid4().hex[:16]
+        with structlog.contextvars.bound_contextvars(request=request_id):
+            response = get_response(request)
+            seconds = time.perf_counter() - began
+            route = route_of(request)
+            size = None if response.streaming else len(getattr(response, "content", b""))
+            method = request.method if request.method in KNOWN_METHODS else "other"
+            log.info(
+                "request",
+                route=route,
+                method=method,
+                status=response.status_code,
+                ms=round(seconds * 1e3, 2),
+                bytes=size,
+            )
+        metrics.count_request(route=route, method=method, status=response.status_code, seconds=seconds)
+        response["X-Request-Id"] = request_id
+        return response
+
+    return handle
+
+
+KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+
+def route_of(request: HttpRequest) -> str:
+    """The pattern an address matched ("areas/<code>/"), which holds no value that was typed."""
+    match = request.resolver_match
+    if match is not None:
+        return match.route or "home"
+    return "api" if request.path_info.startswith("/api/") else "unmatched"
+
+
+def careful_headers(get_response: Handler) -> Handler:
+    """Headers no library of ours sets, on every answer: powers off, same origin; nothing of a signed-in person kept."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", f"{ALL_OFF}, geolocation=(self)")
+        response.setdefault("X-Content-Type-Options", "nosniff")
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        session = getattr(request, "session", None)
+        if session is not None and session.accessed and session.session_key:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return handle
+
+
+def api_first(get_response: Handler) -> Handler:
+    """Answer /api/ at once: it needs no session, cookie or account."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith("/api/"):
+            return get_response(request)
+        try:
+            from wmp2020.listen.neighbourhoods import api
+        except ImportError:
+            problem = {"type": "about:blank", "title": "Not found", "status": 404}
+            return JsonResponse(problem, status=404, content_type="application/problem+json")
+        return api.answer(request)
+
+    return handle
+
+
+class Refusals:
+    """A rule's no, raised anywhere below a view, becomes a page (or a problem, for a machine) with its reason."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        if request.accepts("text/html"):
+            return render(request, "website/refused.html", {"reason": str(exception)}, status=HTTPStatus.FORBIDDEN)
+        problem = {"type": "about:blank", "title": "Refused", "status": 403, "detail": str(exception)}
+        return JsonResponse(problem, status=HTTPStatus.FORBIDDEN, content_type="application/problem+json")
