@@ -1,32 +1,25 @@
-"""Which PostgreSQL this installation uses, and its own embedded server when none is named."""
+"""Which PostgreSQL this installation uses: the one WMP2020_DATABASE_URL names, or its own embedded server.
 
-import os
-import secrets
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+Two roles share the work. The owner migrates and runs commands; the app serves pages and jobs, with rows' own
+rules (row-level security) and no power to change tables. WMP2020_DATABASE_ROLE says which one a process is:
+`owner` unless set, `app` in everything that answers requests (website/wsgi.py and `wmp2020 run` see to it).
+"""
 
+from wmp2020.plumbing.postgres.address import APP, OWNER, kept_secret, settings
+from wmp2020.plumbing.postgres.place import NoPlace
+from wmp2020.plumbing.postgres.roles import EXTENSIONS, make_ready, role_of_app
+from wmp2020.plumbing.postgres.supervisor import NotStarted, Server, running
 
-def kept_secret(path: Path, *, production: bool) -> str:
-    """The installation's secret: made once, kept in `path` readable by its owner only."""
-    if production:
-        raise SystemExit("WMP2020_PRODUCTION=1 needs WMP2020_SECRET.")
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as kept:
-            kept.write(secrets.token_urlsafe(48))
-    return path.read_text()
-
-
-def settings(environ: "os._Environ[str]", *, var: Path, production: bool) -> dict[str, object]:
-    """Django's DATABASES entry, from WMP2020_DATABASE_URL or the embedded server's socket."""
-    url = urlsplit(environ["WMP2020_DATABASE_URL"])
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(url.path.lstrip("/")),
-        "USER": unquote(url.username or ""),
-        "PASSWORD": unquote(url.password or ""),
-        "HOST": url.hostname or "",
-        "PORT": str(url.port or ""),
-        "CONN_MAX_AGE": None,
-        "ATOMIC_REQUESTS": False,
-    }
+__all__ = [
+    "APP",
+    "EXTENSIONS",
+    "OWNER",
+    "NoPlace",
+    "NotStarted",
+    "Server",
+    "kept_secret",
+    "make_ready",
+    "role_of_app",
+    "running",
+    "settings",
+]

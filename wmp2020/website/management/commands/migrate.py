@@ -1,0 +1,20 @@
+"""Django's migrate, with the roles and extensions our migrations count on made first: in tests' databases as well."""
+
+from typing import Any
+
+from django.core.management.commands.migrate import Command as Migrate
+from django.db import connections
+
+from wmp2020.plumbing import postgres
+
+APPEND_ONLY = ("information_journal",)  # tables that the app may add to and never change
+
+
+class Command(Migrate):
+    help = f"{Migrate.help} Makes the role {postgres.APP} and the extensions first."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with connections[options["database"]].cursor() as cursor:
+            for lacking in postgres.make_ready(cursor, append_only=APPEND_ONLY):
+                self.stderr.write(lacking)
+        super().handle(*args, **options)
