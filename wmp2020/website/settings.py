@@ -26,6 +26,12 @@ DATA = os.environ.get("WMP2020_DATA", "")
 ARCHIVE = Path(os.environ.get("WMP2020_ARCHIVE") or VAR / "archive")
 ASSETS = ROOT / "build" / "assets"
 
+# The API answers each client so many requests a second after a burst, 0 for no limit; it believes X-Forwarded-For only
+# from these proxies (addresses or CIDR ranges, separated by commas).
+API_RATE = float(os.environ.get("WMP2020_API_RATE", "15"))
+API_BURST = int(os.environ.get("WMP2020_API_BURST", "30"))
+API_PROXIES = os.environ.get("WMP2020_PROXIES", "").split(",")
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -108,8 +114,11 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [ASSETS] if ASSETS.is_dir() else []
-STATIC_ROOT = ROOT / "build" / "static"
+# `npm run build` leaves what browsers get in ASSETS, compressed, in a folder named by its content: kept for ever by them.
+STATIC_ROOT = ASSETS if ASSETS.is_dir() else None
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{16}/"
 
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION

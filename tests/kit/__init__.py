@@ -1,0 +1,1 @@
+"""Factories, plain slow twins, small files, and the browser for walks."""
