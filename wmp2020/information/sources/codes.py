@@ -88,6 +88,7 @@ OUTCOMES = {
     "status-update-unavailable": "Status update unavailable",
 }
 
+# Ids of arrest, no further action, community resolution and summons are upstream's; the others follow their form.
 STOP_OUTCOMES = {
     "bu-no-further-action": "A no further action disposal",
     "bu-arrest": "Arrest",

@@ -80,8 +80,8 @@ def streets(points: Iterable[tuple[str, float, float, str]], *, metres: float = 
 def street_name(location: str) -> str:
     """The street of a published location, "" when it names none."""
     name = location.strip()
-    if name.casefold().startswith("on or near "):
-        name = name[len("on or near ") :].strip()
+    if name.casefold().startswith("on or near"):
+        name = name[len("on or near") :].strip()
     return "" if name.casefold() in KINDS_OF_PLACE or name.casefold() in {"", "no location"} else name
 
 
