@@ -1,1 +1,15 @@
-"""Boundaries by generation, names, residents; postcode, street or place to area."""
+"""Boundaries by generation, names, residents; postcode, street or place to area.
+
+`load` swaps a book of areas in; `atlas()` answers by code and by place, `find` and `postcode` by what people type,
+`drawn` reads a polygon someone drew. Areas are dated: an ended ward is still found, with what replaced it.
+"""
+
+from .actions import load
+from .atlases import Area, Atlas, NoAreas, atlas, forget
+from .book import POSTCODES, STREETS, AreaBook, AreaRow, SourceNote
+from .force import Force, read_force
+
+__all__ = [
+    "POSTCODES", "STREETS", "Area", "AreaBook", "AreaRow", "Atlas", "Force", "NoAreas", "SourceNote",
+    "atlas", "forget", "load", "read_force",
+]  # fmt: skip
