@@ -15,6 +15,9 @@ DEBUG = os.environ.get("WMP2020_DEBUG") == "1" and not PRODUCTION
 
 # The installation's own secret, made once and kept 0600 in VAR unless given.
 SECRET_KEY = os.environ.get("WMP2020_SECRET") or postgres.kept_secret(VAR / "secret", production=PRODUCTION)
+# The journal's chain is keyed apart, so that the other secret can be changed without ending the chain.
+JOURNAL_SECRET = os.environ.get("WMP2020_JOURNAL_SECRET") or SECRET_KEY
+JOURNAL_WITNESS = Path(os.environ.get("WMP2020_JOURNAL_WITNESS") or VAR / "journal-witness")
 ALLOWED_HOSTS = os.environ.get("WMP2020_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("WMP2020_ORIGINS", "").split(",") if o]
 
