@@ -1,4 +1,20 @@
-"""What every test stands on. (The foundation engineer wrote over an earlier version of this file at 01:58: its embedded
-server for tests, if it had one, goes here again, above these imports.)"""
+"""What every test stands on: no network, a journal witness, and a PostgreSQL that answers."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
 
 from tests.kit.apart import no_network, witness  # noqa: F401
+from wmp2020.plumbing import postgres
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Runs just before the tests' database is made, and ends after it is gone: ours unless another is named."""
+    if os.environ.get("WMP2020_DATABASE_URL"):
+        yield
+    else:
+        with postgres.running(settings.VAR):
+            yield

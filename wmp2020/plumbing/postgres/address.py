@@ -53,7 +53,11 @@ def settings(environ: Mapping[str, str], *, var: Path, production: bool) -> dict
             "HOST": str(socket_folder(var)),
             "PORT": "5432",
         }
-    url = urlsplit(address)
+    try:
+        url = urlsplit(address)
+        port = str(url.port or "")
+    except ValueError:
+        url, port = urlsplit(""), ""
     if url.scheme not in ("postgresql", "postgres") or not url.path.lstrip("/"):
         raise SystemExit("WMP2020_DATABASE_URL must read postgresql://user:password@host:port/name.")
     options = dict(parse_qsl(url.query))
@@ -65,6 +69,6 @@ def settings(environ: Mapping[str, str], *, var: Path, production: bool) -> dict
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
         "HOST": host,
-        "PORT": str(url.port or ""),
+        "PORT": port,
         "OPTIONS": options,
     }

@@ -1,6 +1,6 @@
 """Two roles in one database: the owner, who makes tables, and the app, who serves and may not change them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from wmp2020.plumbing.postgres.address import APP
@@ -11,14 +11,13 @@ EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent", "citext")  # all trusted: a d
 class Cursor(Protocol):
     def execute(self, query: Any, params: Any = None, /) -> Any: ...
     def fetchone(self) -> Any: ...
-    def fetchall(self) -> Any: ...
 
 
-def make_ready(cursor: Cursor, *, append_only: Sequence[str] = ()) -> list[str]:
+def make_ready(cursor: Cursor, *, withheld: Mapping[str, str]) -> list[str]:
     """Before migrating, as the owner: extensions, the app's role, and its rights on every table made from now on.
 
     Rights come as default privileges, so a migration's REVOKE on the table it makes stays revoked. Tables made before
-    this first ran are granted once; of those, names beginning with one of `append_only` give no UPDATE and no DELETE.
+    the role was there are granted once, less what is `withheld`: {"journal_line": "UPDATE, DELETE"}.
     Returns what could not be done, each as a sentence with the statement that a database administrator would run.
     """
     lacking = []
@@ -41,14 +40,10 @@ def make_ready(cursor: Cursor, *, append_only: Sequence[str] = ()) -> list[str]:
         cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {rights} ON {things} TO {APP}")
         cursor.execute(f"GRANT {rights} ON ALL {things} IN SCHEMA public TO {APP}")
     cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP}")
-    for beginning in append_only:
-        cursor.execute(
-            "SELECT format('REVOKE UPDATE, DELETE ON %%I FROM %%I', tablename, %s::text) FROM pg_tables"
-            " WHERE schemaname = 'public' AND starts_with(tablename, %s)",
-            [APP, beginning],
-        )
-        for (statement,) in cursor.fetchall():
-            cursor.execute(statement)
+    for table, rights in withheld.items():
+        cursor.execute("SELECT to_regclass(%s)", [f"public.{table}"])
+        if cursor.fetchone() != (None,):
+            cursor.execute(f"REVOKE {rights} ON public.{table} FROM {APP}")
     return lacking
 
 

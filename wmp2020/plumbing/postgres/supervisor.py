@@ -159,7 +159,7 @@ class Server:
             if str(self.place.conf).encode() in command.read_bytes():
                 os.kill(stranger, signal.SIGQUIT)
                 until = time.monotonic() + 10
-                while command.exists() and time.monotonic() < until:
+                while command.read_bytes() and time.monotonic() < until:  # empty once it ended, missing once buried
                     time.sleep(0.05)
 
     def _make_roles(self) -> None:

@@ -7,7 +7,7 @@ from django.db import connections
 
 from wmp2020.plumbing import postgres
 
-APPEND_ONLY = ("information_journal",)  # tables that the app may add to and never change
+WITHHELD = {"journal_line": "UPDATE, DELETE", "journal_head": "DELETE"}  # as the journal's own migration has it
 
 
 class Command(Migrate):
@@ -15,6 +15,6 @@ class Command(Migrate):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with connections[options["database"]].cursor() as cursor:
-            for lacking in postgres.make_ready(cursor, append_only=APPEND_ONLY):
+            for lacking in postgres.make_ready(cursor, withheld=WITHHELD):
                 self.stderr.write(lacking)
         super().handle(*args, **options)
