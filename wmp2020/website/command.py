@@ -9,18 +9,21 @@ from importlib.util import find_spec
 from wmp2020.plumbing import postgres
 
 COMMANDS = "wmp2020.website.management.commands"
+WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "makemessages", "compilemessages"}
+LOGGING = {"procrastinate"}  # works for hours, so its log is wanted; the others talk to the person at the terminal
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command; a sentence and exit code 1 when the machine lacks what it needs."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    """Run one command; a sentence and exit code 1 when the machine lacks what it needs, 130 after Ctrl-C."""
+    words = list(sys.argv[1:] if arguments is None else arguments) or ["help"]
+    words[0] = _as_typed(words[0])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wmp2020.website.settings")
-    if words:
-        plain = words[0].replace("-", "_")  # demo-sign-ins is typed so, and lives in demo_sign_ins.py
-        if plain.isidentifier() and find_spec(f"{COMMANDS}.{plain}"):
-            words[0] = plain
     try:
-        with database():
+        if words[0] == "doctor":
+            from wmp2020.website import doctor
+
+            raise SystemExit(doctor.main(words[1:]))
+        with _quiet_settings(words[0]), database() if words[0] not in WITHOUT_DATABASE else contextlib.nullcontext():
             from django.core.management import execute_from_command_line
 
             execute_from_command_line(["wmp2020", *words])
@@ -38,5 +41,25 @@ def database() -> Iterator[None]:
     if os.environ.get("WMP2020_DATABASE_URL"):
         yield
     else:
-        with postgres.running(settings.VAR):
+        with postgres.running(settings.VAR, announce=lambda words: print(f"Database: {words}", flush=True)):
             yield
+
+
+def _as_typed(word: str) -> str:
+    """demo-sign-ins is typed so, and lives in demo_sign_ins.py."""
+    plain = word.replace("-", "_")
+    return plain if plain.isidentifier() and find_spec(f"{COMMANDS}.{plain}") else word
+
+
+@contextlib.contextmanager
+def _quiet_settings(command: str) -> Iterator[None]:
+    """Settings read with warnings only; the level is not handed on to the processes that this one starts."""
+    if command in LOGGING or "WMP2020_LOG" in os.environ:
+        yield
+        return
+    os.environ["WMP2020_LOG"] = "WARNING"
+    try:
+        from wmp2020.website import settings  # noqa: F401 - read now, while the level is set
+    finally:
+        del os.environ["WMP2020_LOG"]
+    yield

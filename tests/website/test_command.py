@@ -1,0 +1,98 @@
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from wmp2020.plumbing import postgres
+from wmp2020.website import command
+
+WMP2020 = Path(sys.executable).with_name("wmp2020")
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What would have been run, and whether a database stood ready for it."""
+    seen: list[tuple[list[str], bool]] = []
+    ready = []
+
+    @contextmanager
+    def database():
+        ready.append(True)
+        yield
+        ready.clear()
+
+    monkeypatch.setattr(command, "database", database)
+    monkeypatch.setattr(
+        "django.core.management.execute_from_command_line", lambda words: seen.append((words, bool(ready)))
+    )
+    return seen
+
+
+def test_djangos_commands_and_ours_find_a_database(asked):
+    command.main(["migrate", "--plan"])
+    command.main(["load", "--again"])
+    assert asked == [(["wmp2020", "migrate", "--plan"], True), (["wmp2020", "load", "--again"], True)]
+
+
+def test_help_needs_none_and_is_what_no_words_mean(asked):
+    command.main([])
+    command.main(["--version"])
+    assert asked == [(["wmp2020", "help"], False), (["wmp2020", "--version"], False)]
+
+
+def test_a_command_typed_with_hyphens_is_found_under_its_modules_name(monkeypatch):
+    monkeypatch.setattr(command, "find_spec", lambda name: name.endswith(".demo_sign_ins"))
+    assert command._as_typed("demo-sign-ins") == "demo_sign_ins"
+    assert command._as_typed("no-such") == "no-such"
+    assert command._as_typed("--settings=x.y") == "--settings=x.y"
+
+
+def test_a_machine_that_lacks_something_gets_a_sentence(monkeypatch):
+    @contextmanager
+    def database():
+        raise postgres.NoPlace("No PostgreSQL programs here: run `make setup`.")
+        yield
+
+    monkeypatch.setattr(command, "database", database)
+    with pytest.raises(SystemExit, match="run `make setup`"):
+        command.main(["check"])
+
+
+def test_ctrl_c_ends_with_130_and_no_traceback(monkeypatch, asked):
+    def interrupted(words):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("django.core.management.execute_from_command_line", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        command.main(["check"])
+    assert ended.value.code == 130
+
+
+def test_the_embedded_server_is_used_only_when_no_database_is_named(monkeypatch):
+    used = []
+
+    @contextmanager
+    def running(var, announce):
+        used.append(var)
+        yield
+
+    monkeypatch.setattr(postgres, "running", running)
+    monkeypatch.setenv("WMP2020_DATABASE_URL", "postgresql://x@y/z")
+    with command.database():
+        pass
+    monkeypatch.delenv("WMP2020_DATABASE_URL")
+    with command.database():
+        pass
+    assert used == [settings.VAR]
+
+
+def test_the_console_script_is_installed_and_production_without_a_database_is_refused():
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("WMP2020")}
+    environment |= {"WMP2020_PRODUCTION": "1", "WMP2020_SECRET": "x"}
+    done = subprocess.run([WMP2020, "check"], env=environment, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("WMP2020_PRODUCTION=1 needs WMP2020_DATABASE_URL")
