@@ -8,8 +8,10 @@ from .actions import load
 from .atlases import Area, Atlas, NoAreas, atlas, forget
 from .book import POSTCODES, STREETS, AreaBook, AreaRow, SourceNote
 from .force import Force, read_force
+from .found import Found, Match
+from .queries import at, find, postcode
 
 __all__ = [
-    "POSTCODES", "STREETS", "Area", "AreaBook", "AreaRow", "Atlas", "Force", "NoAreas", "SourceNote",
-    "atlas", "forget", "load", "read_force",
+    "POSTCODES", "STREETS", "Area", "AreaBook", "AreaRow", "Atlas", "Force", "Found", "Match", "NoAreas",
+    "SourceNote", "at", "atlas", "find", "forget", "load", "postcode", "read_force",
 ]  # fmt: skip

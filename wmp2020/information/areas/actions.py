@@ -21,8 +21,8 @@ from .atlases import forget
 from .book import AreaBook
 from .checks import Sound, check, without_shapes
 from .force import read_force
-from .gazetteer import names_of
-from .models import HeldArea, HeldBook, HeldName, HeldPostcode
+from .gazetteer import streets_by_ward
+from .models import HeldArea, HeldBook, HeldPostcode, HeldStreet
 
 ONE_AT_A_TIME = 2_020_001  # the advisory lock's number: a second load waits for the first
 
@@ -33,28 +33,28 @@ def load(book: AreaBook, *, at: datetime, findings: Findings | None = None) -> s
     One transaction: readers see all of the old book until all of the new one is there; whatever fails changes nothing.
     The same book again has the same version. Refused when the force is unknown or there is no ward to show.
     """
-    force = read_force(settings.FORCE or book.force_id, settings.FORCES)
+    read_force(settings.FORCE or book.force_id, settings.FORCES)
     sound = check(book, findings if findings is not None else Findings())
     version = _version(book, sound)
-    names = names_of(sound, force)
+    streets = streets_by_ward(sound)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-        for model in (HeldBook, HeldArea, HeldPostcode, HeldName):
+        for model in (HeldBook, HeldArea, HeldPostcode, HeldStreet):
             cursor.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: S608 (our own table's name)
         HeldArea.objects.bulk_create(_areas(sound), batch_size=500)
         _copy(cursor, HeldPostcode, _postcodes(sound.postcodes))
-        _copy(cursor, HeldName, names)
+        _copy(cursor, HeldStreet, streets)
         HeldBook.objects.create(
             version=version,
             force_id=book.force_id,
             loaded_at=at,
             sources=[asdict(note) for note in book.sources],
-            counts={"areas": len(sound.areas), "postcodes": len(sound.postcodes), "names": len(names)},
+            counts={"areas": len(sound.areas), "postcodes": len(sound.postcodes), "streets": len(streets)},
         )
         transaction.on_commit(forget)
     with connection.cursor() as cursor:
         if not connection.in_atomic_block:  # fresh statistics at once: a search planned on the old ones is slow
-            for model in (HeldArea, HeldPostcode, HeldName):
+            for model in (HeldArea, HeldPostcode, HeldStreet):
                 cursor.execute(f'VACUUM (ANALYZE) "{model._meta.db_table}"')
     forget()
     return version

@@ -21,8 +21,10 @@ from shapely.geometry.base import BaseGeometry
 
 from .book import Kind, SourceNote
 from .force import Force, read_force
-from .models import HeldArea, HeldBook
+from .gazetteer import everything_named
+from .models import HeldArea, HeldBook, HeldStreet
 from .mosaic import Floats, Mosaic, Positions
+from .names import Names
 
 CHECK_EVERY = 1.0  # seconds
 BORDERS = "A place on a border belongs to the area that covers it; where two do, to the one with the lower code."
@@ -76,7 +78,9 @@ class Area:
 class Atlas:
     """All areas of one loaded book. Kinds are "force", "authority", "ward", "msoa", "lsoa"."""
 
-    def __init__(self, *, version: str, loaded_at: datetime, force: Force, sources: Any, areas: list[Area]):
+    def __init__(
+        self, *, version: str, loaded_at: datetime, force: Force, sources: Any, areas: list[Area], streets: Any = ()
+    ):
         self.version, self.loaded_at, self.force = version, loaded_at, force
         self.sources: tuple[SourceNote, ...] = tuple(sources)
         self.notes: tuple[str, ...] = (
@@ -90,6 +94,7 @@ class Atlas:
             self._ended[kind] = tuple(a for a in ordered if a.ended_on)
         ranked = sorted(areas, key=lambda a: (not a.ended_on, a.generation))
         self._by_code = {a.code: a for a in ranked}  # the last wins: in force, then the newest generation
+        self._streets = streets
         self._mosaics: dict[str, Mosaic] = {}
         self._drawing = threading.Lock()
 
@@ -147,6 +152,16 @@ class Atlas:
                 shares[ward.code] = shares.get(ward.code, 0) + (held.residents if held and held.residents else 1)
         ordered = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple((self._by_code[code], share / sum(shares.values())) for code, share in ordered)
+
+    def name_of(self, code: str) -> str:
+        """The name of an area, or of a council next door; "" when unknown."""
+        held = self._by_code.get(code)
+        return held.name if held else self.force.neighbours.get(code, ("",))[0]
+
+    @cached_property
+    def names(self) -> Names:
+        """All that can be found by name."""
+        return Names(list(everything_named(self, self._streets)))
 
     def _mosaic(self, kind: str) -> Mosaic:
         with self._drawing:
@@ -206,6 +221,7 @@ def _read() -> Atlas:
     while True:
         book = HeldBook.objects.get()
         areas = [_area(held) for held in HeldArea.objects.all()]
+        streets = list(HeldStreet.objects.values_list("name", "lat", "lng", "ward"))
         if book.version == _version():
             break
     return Atlas(
@@ -214,6 +230,7 @@ def _read() -> Atlas:
         force=read_force(settings.FORCE or book.force_id, settings.FORCES),
         sources=[SourceNote(**{**note, "months": tuple(note["months"])}) for note in book.sources],
         areas=areas,
+        streets=streets,
     )
 
 

@@ -17,9 +17,9 @@ from wmp2020.plumbing.decisions import Refused
 from wmp2020.plumbing.findings import Findings
 
 from .book import POSTCODES, STREETS, AreaBook, AreaRow
+from .rules import COUNTRY, is_in_country
 
 FORM = r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$"
-COUNTRY = (49.8, 60.9, -8.7, 1.8)  # south, north, west, east of Great Britain, in degrees
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,8 @@ def _shape(area: AreaRow, findings: Findings) -> BaseGeometry | None:
     except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as fault:
         findings.add("broken-shape", f"The shape of {area.code} {area.name} cannot be read: {fault}")
         return None
-    south, north, west, east = COUNTRY
-    x0, y0, x1, y1 = shape.bounds if not shape.is_empty else (0.0, 0.0, 0.0, 0.0)
-    if not (west <= x0 and x1 <= east and south <= y0 and y1 <= north):
+    west, south, east, north = shape.bounds if not shape.is_empty else (0.0, 0.0, 0.0, 0.0)
+    if not (is_in_country(south, west) and is_in_country(north, east)):
         findings.add(
             "shape-outside", f"The shape of {area.code} {area.name} is empty or outside the country; left out."
         )

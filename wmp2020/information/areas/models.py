@@ -4,7 +4,6 @@ Other desks hold area codes, not foreign keys, and so keep an area of its day wh
 """
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -77,28 +76,13 @@ class HeldPostcode(models.Model):
         plain = {"id", "compact", "postcode", "lat", "lng", "authority", "ward", "lsoa", "live", "ended"}
 
 
-class HeldName(models.Model):
-    """A name to find: a street or place in one ward, a ward, an authority. Searched by trigrams of folded text.
+class HeldStreet(models.Model):
+    """A street in one ward, at a place on it."""
 
-    folded is the name alone, context adds ward and authority, so that "high street erdington" finds its row.
-    """
-
-    kind = models.TextField()
     name = models.TextField()
-    detail = models.TextField()
-    folded = models.TextField(db_collation="C")
-    context = models.TextField(db_collation="C")
-    lat = models.FloatField(null=True)
-    lng = models.FloatField(null=True)
-    area_code = models.TextField()
-    note = models.TextField()
-
-    class Meta:
-        indexes = [
-            GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="name_trigrams"),
-            GinIndex(fields=["context"], opclasses=["gin_trgm_ops"], name="name_context_trigrams"),
-            models.Index(fields=["folded"], name="name_by_prefix"),
-        ]
+    lat = models.FloatField()
+    lng = models.FloatField()
+    ward = models.TextField()
 
     class Privacy:
-        plain = {"id", "kind", "name", "detail", "folded", "context", "lat", "lng", "area_code", "note"}
+        plain = {"id", "name", "lat", "lng", "ward"}

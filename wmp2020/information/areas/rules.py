@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 LONGEST = 200  # characters; the longest name held has 47
+COUNTRY = (49.8, 60.9, -8.7, 1.8)  # south, north, west, east of Great Britain, in degrees
 
 # Royal Mail's forms (BS 7666): A9 A99 AA9 AA99 A9A AA9A, then 9AA. Which exist, only the list of postcodes says.
 OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
@@ -15,11 +16,19 @@ SLIPS = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "0": "O", "1": "I
 NUMBER = r"([+-]?\d{1,3}(?:\.\d{1,12})?)\s*°?\s*"
 COORDINATES = re.compile(rf"{NUMBER}([NS]?)\s*[,;\s]\s*{NUMBER}([EW]?)", re.IGNORECASE)
 
-LAST_WORDS = {
-    "rd": "road", "st": "street", "str": "street", "ave": "avenue", "av": "avenue", "ln": "lane", "cl": "close",
-    "dr": "drive", "cres": "crescent", "cr": "crescent", "gdns": "gardens", "gr": "grove", "gro": "grove",
-    "pl": "place", "sq": "square", "ct": "court", "terr": "terrace", "ter": "terrace", "wy": "way", "pk": "park",
+SHORT_FORMS = {
+    "rd": "road", "ave": "avenue", "av": "avenue", "ln": "lane", "cl": "close", "dr": "drive", "cres": "crescent",
+    "gdns": "gardens", "gro": "grove", "sq": "square", "terr": "terrace",
 }  # fmt: skip
+LAST_FORMS = {
+    "st": "street",
+    "str": "street",
+    "cr": "crescent",
+    "gr": "grove",
+    "pl": "place",
+    "ct": "court",
+    "pk": "park",
+}
 
 
 def clean(text: str) -> str:
@@ -30,7 +39,7 @@ def clean(text: str) -> str:
 
 
 def fold(name: str) -> str:
-    """A name as it is compared: no case, accents, punctuation or "on or near"; & is and, "st." first is saint, a last
+    """A name as it is compared: no case, accents, punctuation or "on or near"; & is and, saint is "st" and a last "st" street,
     "rd" is road."""
     flat = unicodedata.normalize("NFKD", clean(name)).casefold()
     flat = "".join(c for c in flat if not unicodedata.combining(c))
@@ -38,9 +47,14 @@ def fold(name: str) -> str:
     words = flat.split()
     if words[:3] == ["on", "or", "near"]:
         words = words[3:]
-    if len(words) > 1 and words[-1] in LAST_WORDS:
-        words[-1] = LAST_WORDS[words[-1]]
-    return " ".join("saint" if word == "st" else word for word in words)
+    if len(words) > 1:
+        words = [words[0], *(SHORT_FORMS.get(word, word) for word in words[1:])]
+        words[-1] = LAST_FORMS.get(words[-1], words[-1])
+    words = ["st" if word == "saint" else word for word in words]
+    for i in range(1, len(words)):
+        if words[i - 1] == "st":  # St Peters, St. Peter's and St. Peter are told apart by nobody
+            words[i] = words[i].rstrip("s")
+    return " ".join(words)
 
 
 def compact(text: str) -> str:
@@ -90,23 +104,72 @@ def read_coordinates(text: str) -> tuple[float, float] | None:
     return (-abs(lat) if north.upper() == "S" else lat), (-abs(lng) if east.upper() == "W" else lng)
 
 
-def typing_distance(a: str, b: str, limit: int = 4) -> int:
-    """Slips from one text to the other: a letter added, dropped, changed, or two neighbours swapped (optimal string
-    alignment: Damerau 1964); `limit` means that many or more."""
-    if abs(len(a) - len(b)) >= limit:
-        return limit
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        last, before, row = before, row, [i]
-        for j, y in enumerate(b, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-        if min(row) >= limit:
-            return limit
-    return min(row[-1], limit)
+def is_in_country(lat: float, lng: float) -> bool:
+    """Whether a position lies in the rectangle round Great Britain."""
+    south, north, west, east = COUNTRY
+    return south <= lat <= north and west <= lng <= east
+
+
+def look_swapped(first: float, second: float) -> bool:
+    """Whether two numbers make sense only as longitude, latitude: in Great Britain the two ranges never meet."""
+    return is_in_country(second, first) and not is_in_country(first, second)
+
+
+def typing_distance(a: str, b: str) -> int:
+    """Slips from one text to the other: a letter added, dropped or changed, or two neighbours swapped.
+
+    Optimal string alignment (Damerau 1964), counted in one integer's bits a letter: Hyyrö, "A bit-vector algorithm for
+    computing Levenshtein and Damerau edit distances", Nordic Journal of Computing 10 (2003).
+    """
+    if not a:
+        return len(b)
+    masks: dict[str, int] = {}
+    for i, letter in enumerate(a):
+        masks[letter] = masks.get(letter, 0) | 1 << i
+    plus, minus, zero, last, distance = (1 << len(a)) - 1, 0, 0, 0, len(a)
+    top = 1 << (len(a) - 1)
+    for letter in b:
+        here = masks.get(letter, 0)
+        swapped = ((~zero & here) << 1) & last
+        zero = (((here & plus) + plus) ^ plus) | here | minus | swapped
+        rise, fall = minus | ~(zero | plus), zero & plus
+        distance += bool(rise & top) - bool(fall & top)
+        rise = rise << 1 | 1
+        plus, minus, last = (fall << 1) | ~(zero | rise), rise & zero, here
+        plus &= 2 * top - 1
+    return distance
+
+
+def trigrams(folded: str) -> set[str]:
+    """Every run of three letters of every word, two blanks put before it and one after, as in PostgreSQL's pg_trgm."""
+    return {word[i : i + 3] for bare in folded.split() for word in [f"  {bare} "] for i in range(len(word) - 2)}
+
+
+def readings(typed: str) -> tuple[str, ...]:
+    """The folded forms a text may have: "high st erdington" is a saint's or a street."""
+    folded = fold(typed)
+    street = re.sub(r"(?<= )st\b", "street", folded)
+    return (folded,) if street == folded else (folded, street)
+
+
+def slips_allowed(query: str) -> float:
+    """How many slips still make a suggestion: one in a short word, more in a long name."""
+    return 1 + min(len(query) // 6, 3)
+
+
+def slips(query: str, name: str) -> float:
+    """How far a folded query is from a folded name, in slips: 0 the very name; a fraction for its beginning or a word
+    of it, so that these come after it and before any slip."""
+    if query == name:
+        return 0.0
+    if name.startswith(query):
+        return 0.2 if name[len(query)] == " " else 0.3
+    if f" {query} " in f" {name} ":
+        return 0.4
+    whole = typing_distance(query, name)
+    if len(name) <= len(query):
+        return float(whole)
+    return min(float(whole), 0.5 + min(typing_distance(query, name[: len(query) + more]) for more in (-1, 0, 1)))
 
 
 def place_names(ward: str) -> tuple[str, ...]:
