@@ -1,1 +1,14 @@
-"""The open crime archive: points by place and month, series by area, swapped in whole."""
+"""The open crime archive: points by place and month, series by area, swapped in whole.
+
+`build` loads, `current` reads; an `Archive` is one version that never changes, `Hits` the rows a question found.
+"""
+
+from .archive import Archive
+from .building import build
+from .cube import Series
+from .hits import Hits
+from .month import ALL
+from .places import EARTH_RADIUS, MILE
+from .shelf import NoArchive, current, version
+
+__all__ = ["ALL", "EARTH_RADIUS", "MILE", "Archive", "Hits", "NoArchive", "Series", "build", "current", "version"]

@@ -1,0 +1,51 @@
+"""Outcomes find their crime by its persistent id, in the month named or in any month held."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from wmp2020.information.crimes import pieces, writing
+from wmp2020.information.crimes.checks import SLUGS
+from wmp2020.information.crimes.layout import coded
+
+
+def linked(table: pa.Table, folder: Path, crimes: Mapping[str, str]) -> pa.Table:
+    """OUTCOMES with category and crime_month from the crime, and its id as `number`; and a location_type.
+
+    A crime not held keeps what the outcome says of it ("" where it says nothing) and a number above a month's crimes.
+    """
+    keys = writing.keys(table["crime_id"])
+    category = np.array(table["category"].to_pylist(), object)
+    month_of = np.array(table["crime_month"].to_pylist(), object)
+    number = np.zeros(len(table), np.int64)
+    waiting = np.arange(len(table))
+    for month in sorted(crimes, reverse=True):
+        if not len(waiting):
+            break
+        held = np.load(folder / crimes[month] / "keys.npy", mmap_mode="r")
+        if not len(held):
+            continue
+        at = np.minimum(np.searchsorted(held, keys[waiting]), len(held) - 1)
+        found = held[at] == keys[waiting]
+        rows = np.load(folder / crimes[month] / "key_rows.npy", mmap_mode="r")[at[found]].astype(np.int64)
+        ranks = np.load(folder / crimes[month] / "categories.npy", mmap_mode="r")[rows]
+        here = waiting[found]
+        category[here] = np.array(SLUGS, object)[ranks]
+        month_of[here] = month
+        number[here] = rows + pieces.crime_number(month)
+        waiting = waiting[~found]
+    if len(table):
+        outcome_month = table["outcome_month"][0].as_py()
+        number[waiting] = pieces.crime_number(outcome_month, pieces.ROWS_A_MONTH // 2) + np.arange(len(waiting))
+    located = table["latitude"].is_valid().to_numpy()
+    kind = np.where(located, np.where(_is(table["force"], "btp"), "BTP", "Force"), "")
+    for name, values in (("category", category), ("crime_month", month_of)):
+        table = table.set_column(table.column_names.index(name), name, pa.array(values, pa.string()))
+    return table.append_column("number", pa.array(number)).append_column("location_type", pa.array(kind, pa.string()))
+
+
+def _is(column: pa.ChunkedArray, value: str) -> np.ndarray:
+    found = coded(column)
+    return np.array([v == value for v in found.values], bool)[found.codes] if len(column) else np.zeros(0, bool)

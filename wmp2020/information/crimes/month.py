@@ -1,0 +1,131 @@
+"""One month of crimes, outcomes or stops on disk, opened for reading.
+
+A folder holds: rows.json, every row's JSON followed by a comma, in curve order and by category within a snap point,
+rows without location last; the arrays that find rows in it; rows.parquet, the record of truth. Only pages that
+questions touch are mapped; the JSON is read, not mapped, so that it never counts as this process's memory.
+"""
+
+import json
+import os
+import weakref
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from wmp2020.information.crimes import runs
+from wmp2020.information.crimes.curve import Ints
+from wmp2020.information.crimes.hits import NONE, NOTHING, Hits
+from wmp2020.information.crimes.places import Places
+
+ALL = "all-crime"
+NEIGHBOURS = 16_384  # bytes: runs closer than this are read in one go
+OPEN = 96  # months kept open by a process; bounds what it maps
+
+
+@lru_cache(maxsize=OPEN)
+def opened(folder: Path) -> "Month":
+    """The month in a folder; folders never change, so this is kept."""
+    return Month(folder)
+
+
+class Month:
+    """Rows, found by place, by number, by category or force, and by persistent id."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.about: dict[str, Any] = json.loads((folder / "about.json").read_text())
+        self.located, self.count = int(self.about["located"]), int(self.about["rows"])
+        self.places = Places(self._mapped("places"), self._mapped("boxes"))
+        self._starts, self._offsets = self._mapped("starts"), self._mapped("offsets")
+        self._file = os.open(folder / "rows.json", os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+
+    def _mapped(self, name: str) -> Ints:
+        return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="r"))
+
+    @cached_property
+    def _categories(self) -> Ints:
+        return self._mapped("categories")
+
+    @cached_property
+    def street_ids(self) -> Ints:
+        """Street id of each snap point."""
+        return self._mapped("street_ids")
+
+    def at(self, positions: Ints, category: str = ALL) -> Hits:
+        """Rows at snap points, given their ascending positions."""
+        lows, highs = runs.runs_of(positions)
+        starts = self._starts
+        return self._of_category(starts[lows].astype(np.int64), starts[highs].astype(np.int64), category)
+
+    def at_street(self, street_id: int, category: str = ALL) -> Hits:
+        """Rows at the snap point whose street has this id."""
+        return self.at(np.flatnonzero(self.street_ids == street_id), category)
+
+    def without_location(self, category: str, force: str) -> Hits:
+        """Rows of a force ("" any) that no place was published for."""
+        rows = self._of_force(self.located, force)
+        return self._of_category(*runs.runs_of(rows), category)
+
+    def of_force(self, force: str) -> Hits:
+        """Every row of a force."""
+        return Hits(self, *runs.runs_of(self._of_force(0, force)))
+
+    def by_key(self, key: int) -> Ints:
+        """Rows whose persistent id begins with these 64 bits."""
+        keys = self._mapped("keys")
+        low, high = np.searchsorted(keys, np.uint64(key), "left"), np.searchsorted(keys, np.uint64(key), "right")
+        return np.sort(self._mapped("key_rows")[low:high].astype(np.int64))
+
+    def rows(self, rows: Ints) -> Hits:
+        """Rows by ascending number."""
+        return Hits(self, *runs.runs_of(rows))
+
+    def json(self, lows: Ints, highs: Ints) -> bytes:
+        """The rows' JSON array; at least one row. One read for each stretch of runs that nearly touch."""
+        starts, stops = self._offsets[lows].tolist(), self._offsets[highs].tolist()
+        stops[-1] -= 1  # the last row's comma
+        pieces: list[bytes | memoryview] = [b"["]
+        file, last, i = self._file, len(starts), 0
+        while i < last:
+            j = i + 1
+            while j < last and starts[j] - stops[j - 1] < NEIGHBOURS:
+                j += 1
+            start = starts[i]
+            block = os.pread(file, stops[j - 1] - start, start)
+            if j == i + 1:
+                pieces.append(block)
+            else:
+                view = memoryview(block)
+                pieces += [view[a - start : b - start] for a, b in zip(starts[i:j], stops[i:j], strict=True)]
+            i = j
+        pieces.append(b"]")
+        return b"".join(pieces)
+
+    def table(self, rows: Ints) -> pa.Table:
+        """Rows from the Parquet file, reading only the row groups they lie in."""
+        file = pq.ParquetFile(self.folder / "rows.parquet")
+        size = int(self.about["row_group"])
+        groups, inside = np.unique(rows // size, return_inverse=True)
+        return file.read_row_groups(groups.tolist()).take(pa.array(inside * size + rows % size))
+
+    def _of_category(self, lows: Ints, highs: Ints, category: str) -> Hits:
+        if category == ALL:
+            return Hits(self, lows, highs)
+        slugs = self.about["categories"]
+        if category not in slugs:
+            return NOTHING
+        rows = runs.spread(lows, highs)
+        return Hits(self, *runs.runs_of(rows[self._categories[rows] == slugs.index(category)]))
+
+    def _of_force(self, first: int, force: str) -> Ints:
+        if not force:
+            return np.arange(first, self.count)
+        ids = self.about["forces"]
+        if force not in ids:
+            return NONE
+        return first + np.flatnonzero(self._mapped("forces")[first:] == ids.index(force))
