@@ -13,7 +13,7 @@ from wmp2020.plumbing.limits import Limit, client_of, networks
 NOON = 1_700_000_000.0
 
 
-@pytest.fixture()
+@pytest.fixture
 def limit(tmp_path):
     limit = Limit(tmp_path / "limits", rate=15, burst=30, secret="s")
     yield limit

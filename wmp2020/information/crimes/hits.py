@@ -43,6 +43,10 @@ class Hits:
         """Rows start to stop (exclusive), as in a list."""
         return Hits(self._month, *runs.cut(self._lows, self._highs, *slice(start, stop).indices(self.count)[:2]))
 
+    def where(self, kept: np.ndarray) -> "Hits":
+        """The rows for which `kept`, a boolean for each, is true."""
+        return Hits(self._month, *runs.runs_of(runs.spread(self._lows, self._highs)[kept]))
+
 
 NONE = np.empty(0, np.int64)
 NOTHING = Hits(None, NONE, NONE)

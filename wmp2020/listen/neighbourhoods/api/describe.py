@@ -1,0 +1,209 @@
+"""The API in OpenAPI 3.1, written from the table of endpoints, so that the two cannot part.
+
+Parameters that only make sense together (lat with lng; from with to) are one exploded object with alternatives: the
+plain list of parameters could not say that one of them is needed, nor which months go together.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from wmp2020.listen.neighbourhoods.api import trouble
+from wmp2020.listen.neighbourhoods.api.parameters import MOST_MONTHS, MOST_ROWS, months_between
+from wmp2020.listen.neighbourhoods.api.shapes import SHAPES, Schema, ref
+
+if TYPE_CHECKING:
+    from wmp2020.listen.neighbourhoods.api.endpoints import Endpoint
+
+ABOUT = """The open crime, outcome, stop and neighbourhood data of one police force, in the shapes of data.police.uk:
+programs written for it work here when the base address is changed. Positions are snap points, not real addresses.
+An answer with the header X-WMP2020-Imputed holds invented places beside real counts, each marked “imputed”."""
+
+NUMBER = r"[+-]?(\d{1,2}(\.\d{1,12})?)"
+PAIR = NUMBER + "," + NUMBER
+
+
+def document(endpoints: "Iterable[Endpoint]", *, months: Sequence[str], version: str) -> dict[str, Any]:
+    """The whole description. months: those held with points; version: of the archive, which cursors carry."""
+    parameters = {name: _parameter(name, schema, says) for name, (schema, says) in _plain(version).items()}
+    ranges = month_range(months)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Police data", "version": "1", "description": " ".join(ABOUT.split())},
+        "servers": [{"url": "/api"}],
+        "paths": {f"/{e.template}": _path(e) for e in endpoints},
+        "components": {
+            "schemas": SHAPES | {"MonthRange": ranges},
+            "parameters": parameters,
+            "responses": {str(status): _problem(kinds) for status, kinds in _troubles().items()},
+        },
+    }
+
+
+def month_range(months: Sequence[str]) -> Schema:
+    """Which months may be asked for together: for each first month those that follow it without a gap."""
+    held = sorted(months)
+    choices = []
+    for n, first in enumerate(held):
+        follow = [m for m in held[n : n + MOST_MONTHS] if months_between(first, m) == held[n : held.index(m) + 1]]
+        open_end = follow[-1] == held[-1]
+        choices.append(
+            {
+                "type": "object",
+                "properties": {"from": {"const": first}, "to": {"enum": follow}},
+                "required": ["from"] if open_end else ["from", "to"],
+            }
+        )
+    return {"description": "First and last month, both included.", "anyOf": choices}
+
+
+def _plain(version: str) -> dict[str, tuple[Schema, str]]:
+    return {
+        "category": ({"type": "string", "default": "all-crime"}, "A slug of crime-categories."),
+        "force": ({"type": "string"}, "A force's id, in any case."),
+        "id": ({"type": "string"}, "A neighbourhood's id, exactly."),
+        "code": ({"type": "string"}, "The ONS code of a ward or an authority."),
+        "persistent_id": ({"type": "string", "pattern": "^[0-9a-f]{64}$"}, "A crime's lasting id."),
+        "date": (
+            {"type": "string", "pattern": r"^((19|20)\d\d-(0[1-9]|1[0-2])(-\d\d)?)?$"},
+            "A month, YYYY-MM; the latest one when absent.",
+        ),
+        "limit": ({"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, "Rows of a page."),
+        "cursor": ({"type": "string", "pattern": rf"^({version}\.\d{{1,9}})?$"}, "Taken from a Link header."),
+        "format": ({"type": "string", "enum": ["json", "geojson", "csv"]}, "How rows are written."),
+        "q": ({"type": "string", "pattern": f"^{PAIR}$"}, "Latitude and longitude with a comma."),
+        "postcode": ({"type": "string", "pattern": "^[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}$"}, "A postcode."),
+        "location_id": ({"type": "integer", "minimum": 0, "maximum": 10**17}, "The street id of any answer."),
+    }
+
+
+POINT: Schema = {
+    "type": "object",
+    "properties": {
+        "lat": {"type": "number", "minimum": 49, "maximum": 61},
+        "lng": {"type": "number", "minimum": -9, "maximum": 2},
+    },
+    "required": ["lat", "lng"],
+}
+POLY: Schema = {
+    "type": "object",
+    "properties": {"poly": {"type": "string", "pattern": f"^{PAIR}(:{PAIR}){{2,}}:?$"}},
+    "required": ["poly"],
+}
+LOCATION: Schema = {
+    "type": "object",
+    "properties": {"location_id": {"type": "integer", "minimum": 0, "maximum": 10**17}},
+    "required": ["location_id"],
+}
+
+
+def _path(endpoint: "Endpoint") -> dict[str, Any]:
+    get = {
+        "operationId": "".join(c if c.isalnum() else "_" for c in endpoint.template).strip("_"),
+        "summary": endpoint.says.split(":")[0].split(".")[0],
+        "description": endpoint.says,
+        "responses": _responses(endpoint),
+    }
+    shared = [_in_path(s[1:-1]) for s in endpoint.segments if s.startswith("{")]
+    operations: dict[str, Any] = {"get": {**get, "parameters": shared + _query(endpoint)}}
+    if endpoint.posts:
+        operations["post"] = {
+            **get,
+            "operationId": f"post_{get['operationId']}",
+            "parameters": shared,
+            "requestBody": {
+                "required": True,
+                "content": {"application/x-www-form-urlencoded": {"schema": {"anyOf": _places(endpoint)}}},
+            },
+        }
+    return operations
+
+
+def _places(endpoint: "Endpoint") -> list[Schema]:
+    named = set(endpoint.parameters)
+    choices = (("lat", POINT), ("poly", POLY), ("location_id", LOCATION))
+    return [schema for name, schema in choices if name in named]
+
+
+def _query(endpoint: "Endpoint") -> list[Schema]:
+    places = _places(endpoint)
+    together = {"lat", "lng", "poly", "from", "to"}
+    said: list[Schema] = []
+    if len(places) > 1 or "lat" in endpoint.parameters:
+        together.add("location_id")
+        said.append(_object("place", places, "A point, an area or a snap point; an area wins.", required=True))
+    if "from" in endpoint.parameters:
+        said.append(_object("months", [ref("MonthRange")], f"At most {MOST_MONTHS} months; not with date."))
+    if endpoint.template == "locate-neighbourhood":
+        together |= {"q", "postcode"}
+        plain = _plain("")
+        choices = [
+            {"type": "object", "properties": {name: plain[name][0]}, "required": [name]} for name in ("q", "postcode")
+        ]
+        said.append(_object("where", choices, "A position or a postcode.", required=True))
+    for name in endpoint.parameters:
+        if name not in together:
+            said.append(
+                {"$ref": f"#/components/parameters/{name}"}
+                if name not in endpoint.required
+                else _parameter(name, *_plain("")[name]) | {"required": True}
+            )
+    return said
+
+
+def _object(name: str, choices: list[Schema], says: str, *, required: bool = False) -> Schema:
+    schema = choices[0] if len(choices) == 1 else {"anyOf": choices}
+    return {
+        "name": name,
+        "in": "query",
+        "required": required,
+        "description": says,
+        "style": "form",
+        "explode": True,
+        "schema": {"type": "object", **schema} if "$ref" not in schema else schema,
+    }
+
+
+def _parameter(name: str, schema: Schema, says: str) -> Schema:
+    return {"name": name, "in": "query", "description": says, "schema": schema}
+
+
+def _in_path(name: str) -> Schema:
+    schema, says = _plain("")[name]
+    return {"name": name, "in": "path", "required": True, "description": says, "schema": schema}
+
+
+def _responses(endpoint: "Endpoint") -> dict[str, Any]:
+    row = ref(endpoint.shape)
+    content: dict[str, Any] = {
+        "application/json": {"schema": {"type": "array", "items": row} if endpoint.rows else row},
+    }
+    if "geojson" in endpoint.formats:
+        kind = "Feature" if endpoint.shape == "Point" else "FeatureCollection"
+        content["application/geo+json"] = {"schema": ref(kind)}
+    if "csv" in endpoint.formats:
+        content["text/csv"] = {"schema": {"type": "string"}}
+    headers = {"ETag": {"description": "The version of the archive.", "schema": {"type": "string"}}}
+    if "limit" in endpoint.parameters:
+        headers |= {
+            "Link": {"description": "The next page, rel=next.", "schema": {"type": "string"}},
+            "X-Total-Count": {"description": "Rows on all pages.", "schema": {"type": "integer"}},
+            "X-WMP2020-Imputed": {"description": "1: some places are invented.", "schema": {"type": "string"}},
+        }
+    said: dict[str, Any] = {"200": {"description": endpoint.says, "content": content, "headers": headers}}
+    said["304"] = {"description": "The client holds this version already."}
+    return said | {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(_troubles())}
+
+
+def _troubles() -> dict[int, list[trouble.Kind]]:
+    kinds: dict[int, list[trouble.Kind]] = {}
+    for kind in trouble.ALL:
+        kinds.setdefault(kind.status, []).append(kind)
+    return kinds
+
+
+def _problem(kinds: list[trouble.Kind]) -> Schema:
+    says = "; ".join(f"{kind.type}: {kind.title[0].lower()}{kind.title[1:]}" for kind in kinds)
+    said: Schema = {"description": says, "content": {"application/problem+json": {"schema": ref("Problem")}}}
+    if any(kind.status == 429 for kind in kinds):
+        said["headers"] = {"Retry-After": {"description": "Whole seconds to wait.", "schema": {"type": "integer"}}}
+    return said
