@@ -19,6 +19,9 @@ SECRET_KEY = os.environ.get("WMP2020_SECRET") or postgres.kept_secret(VAR / "sec
 JOURNAL_SECRET = os.environ.get("WMP2020_JOURNAL_SECRET") or SECRET_KEY
 JOURNAL_WITNESS = Path(os.environ.get("WMP2020_JOURNAL_WITNESS") or VAR / "journal-witness")
 ALLOWED_HOSTS = os.environ.get("WMP2020_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+# Who hears of a weakness, as a URI (mailto: or https:); /.well-known/security.txt stands once it is set.
+SECURITY_CONTACT = os.environ.get("WMP2020_SECURITY_CONTACT", "")
+CSRF_FAILURE_VIEW = "wmp2020.website.views_errors.csrf_failed"
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("WMP2020_ORIGINS", "").split(",") if o]
 
 # The force this installation serves: forces/<id>.yaml. Unset: the force that the loaded data belongs to.
@@ -26,6 +29,17 @@ FORCE = os.environ.get("WMP2020_FORCE", "")
 FORCES = ROOT / "forces"
 # A folder of open data laid out as the west-midlands folder; unset, the one beside the project is used when there.
 DATA = os.environ.get("WMP2020_DATA", "")
+BESIDE = ROOT.parent / "shared" / "data" / "west-midlands"
+# A folder with a *.pmtiles and fonts/; unset, `basemap` in the data folder is used when there.
+BASEMAP = os.environ.get("WMP2020_BASEMAP", "")
+# Where publishers are asked when no folder is at hand; an empty address switches them off.
+PUBLISHERS = {
+    "police_uk": os.environ.get("WMP2020_POLICE_UK", "https://data.police.uk"),
+    "geography": os.environ.get(
+        "WMP2020_ONS_GEOGRAPHY", "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services"
+    ),
+    "nomis": os.environ.get("WMP2020_NOMIS", "https://www.nomisweb.co.uk/api/v01/dataset/NM_2021_1.data.csv"),
+}
 ARCHIVE = Path(os.environ.get("WMP2020_ARCHIVE") or VAR / "archive")
 ASSETS = ROOT / "build" / "assets"
 
@@ -41,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # used by the templates of allauth.mfa
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -55,7 +70,7 @@ MIDDLEWARE = [
     "wmp2020.website.middleware.careful_headers",
     "wmp2020.website.middleware.api_first",  # /api/ needs no session, cookie or account: answered before the rest
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wmp2020.website.files.Files",  # built assets and the base map
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -78,9 +93,9 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {"environment": "wmp2020.website.pages.environment"},
     },
-    {  # allauth's own pages extend ours through this one
+    {  # allauth's own pages reach our frame through the one layout here
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "wmp2020/website/templates"],
+        "DIRS": [ROOT / "wmp2020/website/django_templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -102,12 +117,42 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/staff/"
+ACCOUNT_ADAPTER = "wmp2020.website.sign_in.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/staff/"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail, and the page does not say which it was
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+# A key is one account tried from one source (sign_in.Adapter); a source alone may fail more often: hostels share one.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/15m/ip,5/15m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "WMP2020"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # a demonstration has no certificate
+SESSION_COOKIE_AGE = 30 * 60  # idle; sign_in.staff_only ends a session for good after 12 hours
+SESSION_SAVE_EVERY_REQUEST = True
+
+# The limits on signing in are counted here: shared by every process and machine, as a per-process cache would not be.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "website_cache"}}
+
+# Mail leaves by an SMTP server when one is named; a demonstration keeps it as files.
+EMAIL_HOST = os.environ.get("WMP2020_SMTP_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("WMP2020_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("WMP2020_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("WMP2020_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = True
+EMAIL_FILE_PATH = VAR / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("WMP2020_MAIL_FROM", "no-reply@localhost")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "wmp2020.website.jobs.prepare"
+
+# Who may read /metrics besides this machine itself: whoever sends this as a bearer token.
+METRICS_TOKEN = os.environ.get("WMP2020_METRICS_TOKEN", "")
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import box, mapping, shape
 
-from wmp2020.information.areas.book import STREETS, AreaRow
+from wmp2020.information.areas import STREETS, AreaRow
 from wmp2020.information.sources.gathering import dissolved, gathered, street_name, streets
 
 

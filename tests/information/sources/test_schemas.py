@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from wmp2020.information.areas.book import POSTCODES
+from wmp2020.information.areas import POSTCODES
 from wmp2020.information.sources.schemas import COUNTS, CRIMES, OUTCOMES, STOPS, table
 
 

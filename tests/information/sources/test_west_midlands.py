@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pytest
 
-from wmp2020.information.areas.book import AreaBook
+from wmp2020.information.areas import AreaBook
 from wmp2020.information.sources import police_uk
 from wmp2020.information.sources.schemas import COUNTS, CRIMES
 from wmp2020.information.sources.west_midlands import WestMidlandsFolder, is_there, slugs

@@ -8,7 +8,7 @@ import pyarrow as pa
 import shapely
 from shapely.geometry import mapping, shape
 
-from wmp2020.information.areas.book import STREETS, AreaRow
+from wmp2020.information.areas import STREETS, AreaRow
 
 BEST_FIT = "Made of the small areas (LSOAs) that fit it best; its true edge may differ by some streets."
 # Names that the publisher gives to kinds of place; they name no street.

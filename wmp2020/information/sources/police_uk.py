@@ -18,9 +18,6 @@ from wmp2020.information.sources.schemas import CRIMES, OUTCOMES, STOPS, table
 from wmp2020.information.sources.text_columns import TextColumns
 from wmp2020.plumbing.findings import Findings
 
-FILE = re.compile(
-    r"(?P<month>\d{4}-(0[1-9]|1[0-2]))-(?P<force>[a-z][a-z-]*?)-(?P<kind>street|outcomes|stop-and-search)\.csv"
-)
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 PLACE: dict[str, tuple[str, ...]] = {
     "Longitude": ("Lng", "Long", "Lon"),
@@ -49,6 +46,11 @@ STOP: dict[str, tuple[str, ...]] = {
     "Removal of more than just outer clothing": ("Removal of more than outer clothing",),
 }  # fmt: skip
 WEST, SOUTH, EAST, NORTH = -8.7, 49.8, 1.8, 60.9  # the United Kingdom
+
+
+def is_month(text: object) -> bool:
+    """True for "YYYY-MM"."""
+    return isinstance(text, str) and re.fullmatch(MONTH, text) is not None
 
 
 def street(text: bytes, *, file: str, month: str, force: str, findings: Findings) -> pa.Table:

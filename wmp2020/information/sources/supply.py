@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from wmp2020.information.areas.book import AreaBook, SourceNote
+from wmp2020.information.areas import AreaBook, SourceNote
 from wmp2020.plumbing.findings import Findings
 from wmp2020.plumbing.progress import Progress
 
@@ -64,6 +64,14 @@ def span(months: list[str]) -> str:
             runs.append([month])
     said = [_named(r[0]) if len(r) == 1 else f"{_named(r[0])} to {_named(r[-1])}" for r in runs]
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """Every month from first to last, both included; none when last is before first or either is ""."""
+    months = [first] if first and first <= last else []
+    while months and months[-1] < last:
+        months.append(_after(months[-1]))
+    return months
 
 
 def _after(month: str) -> str:

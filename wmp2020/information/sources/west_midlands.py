@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
-from wmp2020.information.areas.book import AreaBook, SourceNote
+from wmp2020.information.areas import AreaBook, SourceNote
 from wmp2020.information.sources import codes, west_midlands_book
 from wmp2020.information.sources.schemas import COUNTS, CRIMES, Column, table
 from wmp2020.information.sources.supply import fingerprint, span

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
-from wmp2020.information.areas.book import POSTCODES, AreaBook, AreaRow, SourceNote
+from wmp2020.information.areas import POSTCODES, AreaBook, AreaRow, SourceNote
 from wmp2020.information.sources.gathering import BEST_FIT, dissolved, gathered, streets
 from wmp2020.information.sources.schemas import table
 from wmp2020.plumbing.findings import Findings

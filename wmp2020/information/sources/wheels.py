@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from wmp2020.information.areas.book import AreaBook, SourceNote
+from wmp2020.information.areas import AreaBook, SourceNote
 from wmp2020.information.sources import police_uk, wheels_book
 from wmp2020.information.sources.counting import counted
 from wmp2020.information.sources.supply import fingerprint

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wmp2020.information.areas.book import AreaBook, AreaRow, SourceNote
+from wmp2020.information.areas import AreaBook, AreaRow, SourceNote
 from wmp2020.information.sources import wheels_postcodes
 from wmp2020.information.sources.gathering import BEST_FIT, dissolved, gathered, streets
 from wmp2020.plumbing.findings import Findings

@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyproj
 
-from wmp2020.information.areas.book import POSTCODES
+from wmp2020.information.areas import POSTCODES
 from wmp2020.information.sources.schemas import table
 from wmp2020.plumbing.progress import Progress, quietly
 
