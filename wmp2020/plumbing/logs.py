@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 
 ALLOWED = frozenset(
-    "event level at logger request route method status ms bytes fault where job task count version month kind".split()
+    "event level at logger request route method status ms bytes fault where job task count".split()  # noqa: SIM905
 )
 _shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -37,7 +37,7 @@ def from_library(_: Any, __: str, line: MutableMapping[str, Any]) -> Mapping[str
 
 
 def fault(error: BaseException) -> dict[str, str]:
-    """The class of an error and the line of ours nearest to it; its message may quote what a person typed, so not that."""
+    """The class of an error and the line of ours nearest to it; never its message, which may quote what was typed."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [f for f in frames if "wmp2020" in f.filename and "site-packages" not in f.filename] or frames
     where = f"{ours[-1].filename.rpartition('wmp2020/')[2]}:{ours[-1].lineno}" if ours else ""
@@ -55,7 +55,9 @@ def configure(wanted: Mapping[str, Any]) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(str(wanted.get("level", "INFO")))
+    root.setLevel(logging.WARNING)  # what libraries have to say
+    logging.getLogger("wmp2020").setLevel(str(wanted.get("level", "INFO")))
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # "Not found: <path>" is in the request's own line
     structlog.configure(
         processors=[*_shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -25,8 +25,8 @@ class Keep:
     """How long a value lives and how it ends.
 
     period is a name in rules/retention.yaml. scrub: "row" goes with its whole row; "blank" becomes empty; "sentence"
-    becomes a sentence saying that it was removed and when; "pseudonym" is already one and stays readable only to whoever
-    holds the key; "never" says why not in the period's text.
+    becomes a sentence saying that it was removed and when; "pseudonym" is already one, readable only to
+    whoever holds the key; "never" says why not in the period's text.
     """
 
     period: str

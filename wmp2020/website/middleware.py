@@ -6,17 +6,20 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import structlog
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from wmp2020.plumbing import metrics
 from wmp2020.plumbing.decisions import Refused
+from wmp2020.plumbing.problems import problem
+from wmp2020.website.views_errors import for_a_machine
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 log = structlog.get_logger("wmp2020.request")
 
-ALL_OFF = ", ".join(f"{power}=()" for power in "camera microphone payment usb midi serial hid display-capture".split())
+POWERS = ("camera", "microphone", "payment", "usb", "midi", "serial", "hid", "display-capture")
+ALL_OFF = ", ".join(f"{power}=()" for power in POWERS)
 
 
 def measured(get_response: Handler) -> Handler:
@@ -79,12 +82,10 @@ def api_first(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith("/api/"):
             return get_response(request)
-        try:
-            from wmp2020.listen.neighbourhoods import api
-        except ImportError:
-            problem = {"type": "about:blank", "title": "Not found", "status": 404}
-            return JsonResponse(problem, status=404, content_type="application/problem+json")
-        return api.answer(request)
+        from wmp2020.listen.neighbourhoods import api  # when first asked: it needs the apps, which need this module
+
+        response: HttpResponseBase = api.answer(request)
+        return response
 
     return handle
 
@@ -101,7 +102,6 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        if request.accepts("text/html"):
-            return render(request, "website/refused.html", {"reason": str(exception)}, status=HTTPStatus.FORBIDDEN)
-        problem = {"type": "about:blank", "title": "Refused", "status": 403, "detail": str(exception)}
-        return JsonResponse(problem, status=HTTPStatus.FORBIDDEN, content_type="application/problem+json")
+        if for_a_machine(request):
+            return problem(HTTPStatus.FORBIDDEN, "refused", "Refused", str(exception))
+        return render(request, "website/refused.html", {"reason": str(exception)}, status=HTTPStatus.FORBIDDEN)

@@ -1,6 +1,8 @@
-"""Who may sign in: one row a person, known by e-mail. What they may do is asked of rules, by role."""
+"""Who may sign in (one row a person, known by e-mail), and what went wrong in a job."""
 
 import uuid
+from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -55,7 +57,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="account_email_once_whatever_its_capitals")]
@@ -84,3 +86,29 @@ class Account(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return False
+
+
+class JobFault(models.Model):
+    """Where a job last failed: the class of the fault and the line of ours it came from; never its message."""
+
+    job = models.BigIntegerField(primary_key=True)
+    fault = models.CharField(max_length=80)
+    where = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Privacy:
+        plain = {"job", "fault", "where", "at"}
+
+    def __str__(self) -> str:
+        return f"{self.fault} at {self.where}"
+
+    @classmethod
+    def note(cls, job: int | None, *, at: datetime, fault: str, where: str) -> None:
+        """Remember the latest fault of a job."""
+        if job is not None:
+            cls.objects.update_or_create(job=job, defaults={"at": at, "fault": fault[:80], "where": where[-200:]})
+
+    @classmethod
+    def forget(cls, at: datetime, *, days: int) -> None:
+        """Drop what is older than the jobs that are kept."""
+        cls.objects.filter(at__lt=at - timedelta(days=days)).delete()

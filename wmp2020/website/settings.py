@@ -1,6 +1,6 @@
-"""Django's settings. Everything an installation may change is an environment variable named WMP2020_…; see DEVELOPERS.md.
+"""Django's settings. What an installation may change is an environment variable, WMP2020_…: see DEVELOPERS.md.
 
-Production is WMP2020_PRODUCTION=1: it demands a database address, a secret and the hosts' names, and refuses the demonstration.
+Production is WMP2020_PRODUCTION=1: it demands a database, a secret and the hosts' names, and refuses the demonstration.
 """
 
 import os
@@ -162,7 +162,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-# `npm run build` leaves what browsers get in ASSETS, compressed, in a folder named by its content: kept for ever by them.
+# `npm run build` leaves what browsers get in ASSETS, compressed, in a folder named by its content: they may keep it.
 STATIC_ROOT = ASSETS if ASSETS.is_dir() else None
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
