@@ -52,7 +52,7 @@ class Place:
         )  # fmt: skip
 
     def reaches(self, path: Path, how: str = "-x") -> bool:
-        """May the server's user execute (-x) or read (-r) this path, every folder above it included?"""
+        """May the server's user execute (-x) or write (-w) this path, every folder above it included?"""
         return self.run("test", how, path).returncode == 0
 
 

@@ -21,6 +21,7 @@ from wmp2020.plumbing.postgres.roles import EXTENSIONS
 
 PATIENCE = 60.0  # seconds until a server that does not answer is called broken
 SUPERUSER = "postgres"
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - closed to plain users in some containers
 LOG_LIMIT = 10_000_000  # bytes; beyond, the log starts afresh beside one older copy
 
 
@@ -70,16 +71,20 @@ class Server:
             self._make()
         self._configure()
         self._end_stranger()
-        until = time.monotonic() + PATIENCE
+        began = time.monotonic()
+        said = False
         while not self.answers():
             # For seconds after kill -9 pg_ctl swears that the dead server runs: ask again until one answers.
             options = shlex.join(["-c", f"config_file={self.place.conf / 'postgresql.conf'}"])
             log = self.place.data.parent / "log"
             tried = self._pg_ctl("start", "-w", "-t", "10", "-l", log, "-o", options)
-            if not self.answers():
-                if time.monotonic() > until:
-                    raise NotStarted(f"PostgreSQL does not start: {tried.strip()}\n{self._log_end()}")
-                time.sleep(0.2)
+            waited = time.monotonic() - began
+            if waited > PATIENCE and not self.answers():
+                raise NotStarted(f"PostgreSQL does not start: {tried.strip()}\n{self._log_end(8)}")
+            if waited > PATIENCE / 10 and not said:
+                announce(f"PostgreSQL is not up yet ({self._log_end(1)}); waiting up to {PATIENCE:.0f} s")
+                said = True
+            time.sleep(0.1)
         self._make_roles()
 
     def stop(self) -> None:
@@ -127,6 +132,7 @@ class Server:
                     "listen_addresses": "",
                     "unix_socket_directories": self.place.sockets,
                     "unix_socket_permissions": "0700",
+                    "dynamic_shared_memory_type": "posix" if self.place.reaches(SHARED_MEMORY, "-w") else "sysv",
                     "max_connections": 100,
                     "max_wal_senders": 0,  # no replicas of a trial server: less to write
                     "wal_level": "minimal",
@@ -181,9 +187,9 @@ class Server:
                     for extension in EXTENSIONS:
                         ours.execute(f"CREATE EXTENSION {extension}".encode())
 
-    def _log_end(self) -> str:
+    def _log_end(self, lines: int) -> str:
         log = self.place.data.parent / "log"
-        return "\n".join(log.read_text(errors="replace").splitlines()[-8:]) if log.exists() else ""
+        return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else ""
 
 
 def _quoted(value: object) -> str:

@@ -1,7 +1,8 @@
-"""Django's migrate, with the roles and extensions our migrations count on made first: in tests' databases as well."""
+"""Django's migrate, in tests' databases as well: roles and extensions before it, the shared cache's table after it."""
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 
@@ -18,3 +19,5 @@ class Command(Migrate):
             for lacking in postgres.make_ready(cursor, withheld=WITHHELD):
                 self.stderr.write(lacking)
         super().handle(*args, **options)
+        if not (options["plan"] or options["check_unapplied"]):
+            call_command("createcachetable", database=options["database"], verbosity=0)
