@@ -1,5 +1,6 @@
 """How numbers, months and dates are written for readers in Britain: pure functions, text out."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -35,11 +36,19 @@ def month(value: str | date | None, *, short: bool = False) -> str:
     return f"{name[:3] if short else name} {year}"
 
 
-def months(values: list[str] | tuple[str, ...]) -> str:
-    """Sorted months -> "April 2025 to March 2026", one month by itself, or "no months"."""
-    if not values:
-        return "no months"
-    return month(values[0]) if len(values) == 1 else f"{month(values[0])} to {month(values[-1])}"
+def months(values: Iterable[str]) -> str:
+    """Months in any order -> "February 2011 and April 2025 to March 2026", gaps told; "no months" for none."""
+    runs: list[list[str]] = []
+    for value in sorted(set(values)):
+        if runs and _count(value) == _count(runs[-1][-1]) + 1:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    return listed([month(r[0]) if len(r) == 1 else f"{month(r[0])} to {month(r[-1])}" for r in runs]) or "no months"
+
+
+def _count(value: str) -> int:
+    return int(value[:4]) * 12 + int(value[5:7])
 
 
 def day(value: date | str | None) -> str:

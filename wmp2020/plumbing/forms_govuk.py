@@ -151,7 +151,8 @@ def params(bound: BoundField, *, as_page_heading: bool = False, **more: Any) -> 
         if what == "textarea":
             made["rows"] = attrs.pop("rows", 5)
             attrs.pop("cols", None)
-    attrs.pop("maxlength", None)  # the server says what is too long; silently cutting a paste loses words
+    for unwanted in ("maxlength", "placeholder"):  # one cuts a paste in silence, the other vanishes as one types
+        attrs.pop(unwanted, None)
     if classes := attrs.pop("class", None):
         made["classes"] = classes
     made["attributes"] = attrs

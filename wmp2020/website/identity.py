@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError
 
-from wmp2020.information import areas
+from wmp2020.information import areas, crimes
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,10 @@ def identity() -> Identity:
     except (areas.NoAreas, DatabaseError):  # the frame of an error page must stand when the database does not
         return Identity()
     force = atlas.force
+    try:
+        notes = crimes.current().notes
+    except crimes.NoArchive:
+        notes = ()
     return Identity(
         product=force.brand.product,
         force=force.name,
@@ -56,5 +60,5 @@ def identity() -> Identity:
         area_code=force.area_code,
         url=force.url,
         telephone=force.telephone,
-        sources=tuple(atlas.sources),
+        sources=(*notes, *atlas.sources),
     )

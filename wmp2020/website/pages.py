@@ -1,6 +1,7 @@
 """The Jinja environment of every page: GOV.UK macros, our own components, translations, British numbers and dates.
 
-Globals: `asset(name)`, `url(name, ...)`, `site()`, `field(bound_field, ...)`, `error_summary(form)`, `_` and its kin.
+Globals: `asset(name)`, `basemap()`, `url(name, ...)`, `site()`, `staff_desks()`, `counted(n, one, many)`, those of
+forms_govuk that forms.html calls, and `_` with its kin.
 Filters: `number`, `percent`, `month`, `months`, `day`, `moment`, `listed`.
 """
 
@@ -11,12 +12,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
 from wmp2020.plumbing import british, forms_govuk
 
+from .files import basemap
 from .identity import identity
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -59,6 +62,20 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
+def staff_desks() -> list[tuple[str, str]]:
+    """(words, address) of each staff page that exists in this installation, for the list at the side."""
+    known = [(_("Start"), "/staff/"), (_("Background work"), "/staff/jobs/"), (_("Your account"), "/accounts/email/")]
+    return [(words, href) for words, href in known if _leads_somewhere(href)]
+
+
+@cache
+def _leads_somewhere(href: str) -> bool:
+    try:
+        return bool(resolve(href))
+    except Resolver404:
+        return False
+
+
 def template_folders() -> list[Path]:
     """The templates folder of every theme and of the website, the website's first."""
     folders = sorted(path for path in PACKAGE.glob("*/templates") if path.is_dir())
@@ -91,8 +108,11 @@ def environment(**options: Any) -> Environment:
     )
     env.globals.update(
         asset=asset,
+        basemap=basemap,
         url=url,
         site=identity,
+        this_site=identity,  # the frame's name for it: allauth's views pass a `site` of their own
+        staff_desks=staff_desks,
         get_messages=get_messages,
         language=translation.get_language,
         field=forms_govuk.params,

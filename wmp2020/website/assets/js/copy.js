@@ -1,1 +1,13 @@
-export function start () {}
+// A button that copies the link beside it. The link itself can be selected without this.
+
+export function start (place) {
+  const field = place.querySelector('input')
+  const button = place.querySelector('button')
+  if (!navigator.clipboard) return
+  button.hidden = false
+  button.addEventListener('click', async () => {
+    field.select()
+    await navigator.clipboard.writeText(field.value)
+    place.querySelector('[role="status"]').textContent = place.dataset.done
+  })
+}
