@@ -37,7 +37,8 @@ def choose(
     publishers = settings.PUBLISHERS if publishers is None else publishers
     folder = Path(settings_data).expanduser() if settings_data else beside
     if settings_data and not west_midlands.is_there(folder):
-        raise NoData(f"WMP2020_DATA is {folder}, but that is no folder of open data as described in DEVELOPERS.md.")
+        looked = f"{west_midlands.COUNTS_FILE} and {west_midlands.LOOKUP_FILE} are looked for"
+        raise NoData(f"WMP2020_DATA is {folder}, but that is no folder of open data ({looked}).")
     if west_midlands.is_there(folder):
         return _said(west_midlands.WestMidlandsFolder(folder, imputed=not production), announce)
     announce(f"Data: no data folder at {folder}.")
@@ -53,9 +54,9 @@ def choose(
 def fetch(
     *, announce: Announce, first: str = "", last: str = "", force_id: str = "", again: bool = False,
     var: Path | None = None, publishers: Mapping[str, str] | None = None, line: Line | None = None,
-    progress: Progress = progress, months: int = FIRST,
+    progress: Progress = progress, months: int = 0,
 ) -> Findings:  # fmt: skip
-    """Bring months first to last ("YYYY-MM", default the newest `months`) and places of a force; what is wrong, named.
+    """Bring months first to last ("YYYY-MM", default the newest `months`, 24) and places of a force; what is wrong, named.
 
     What is at hand is not fetched again unless again, or published anew. Failed or Offline says what could not be had;
     what came before stays, and the next call goes on from there.
@@ -69,7 +70,7 @@ def fetch(
         if not held:
             raise Failed(f"{publishers['police_uk']} lists no months.")
         last = min(last or held[0], held[0])
-        wanted = months_between(first, last) if first else months_between("2010-12", last)[-months:]
+        wanted = months_between(first, last) if first else months_between("2010-12", last)[-(months or FIRST) :]
         announce(f"Data: fetching {len(wanted)} months of {force.area_name} from {publishers['police_uk']} …")
         archive = Fetching(
             force.id, var / "fetched/police_uk", line, publishers["police_uk"], findings, again, announce, progress

@@ -58,17 +58,19 @@ class Fetching:
 
     def months(self, months: Sequence[str], newest: str) -> None:
         """Fetch every month that the archives hold; a month that none holds is a finding, and the rest goes on."""
-        waiting, tried = sorted(months, reverse=True), set()
+        waiting, failed = sorted(set(months), reverse=True), set()
         while waiting:
-            held_by = min(newest, _later(waiting[0], HELD - 1))
-            for archive in [held_by, *(_later(held_by, -n) for n in (1, 2))]:  # a broken archive: try the one before
-                if archive in tried or archive < waiting[0]:
-                    continue
-                tried.add(archive)
-                if self._archive(archive, [m for m in waiting if _later(archive, 1 - HELD) <= m <= archive]):
-                    break
-            covered = _later(held_by, 1 - HELD)
-            waiting = [m for m in waiting if m < covered]
+            month = waiting[0]
+            top = min(newest, _later(month, HELD - 1))  # the newest that holds it; when broken the one before, its own
+            for archive in dict.fromkeys([top, _later(top, -1), month]):
+                window = [m for m in waiting if _later(archive, 1 - HELD) <= m <= archive]
+                if month in window and archive not in failed:
+                    if self._archive(archive, window):
+                        break
+                    failed.add(archive)
+            else:
+                window = [month]
+            waiting = [m for m in waiting if m not in window]
         for month in months:
             if not (self.folder / month / _name(month, self.force_id, "street")).is_file():
                 said = f"{span([month])} is in no archive of {self.base}; the other months are used."
@@ -204,7 +206,7 @@ class PoliceUkArchive:
     @cached_property
     def fingerprint(self) -> str:
         files = [path for kind in KINDS for path in self._files(kind).values()]
-        return fingerprint(self.id, [*files, *ons.files(self.places)], self.force_id)
+        return fingerprint(self.id, [*files, *filter(Path.is_file, ons.files(self.places))], self.force_id)
 
     @property
     def says(self) -> str:

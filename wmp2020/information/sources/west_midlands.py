@@ -22,6 +22,7 @@ from wmp2020.plumbing.findings import Findings
 from wmp2020.plumbing.progress import Progress, quietly
 
 COUNTS_FILE = "crime/wm_crime_lsoa_month_category_2023-05_2026-03.parquet"
+LOOKUP_FILE = "lookups/wm_lsoa21_lookup.csv"
 COVERAGE_FILE = "crime/wm_crime_month_coverage.csv"
 FEBRUARY_2011 = "crime/wm_street_2011-02.csv.gz"
 CENTRE_2017 = "crime/birmingham_centre_street_2017-01_2017-11.csv.gz"
@@ -33,7 +34,7 @@ IMPUTED_CONTEXT = "Imputed position: real count, invented place"
 
 def is_there(folder: Path) -> bool:
     """True when the folder is laid out like this one."""
-    return (folder / COUNTS_FILE).is_file() and (folder / "lookups/wm_lsoa21_lookup.csv").is_file()
+    return (folder / COUNTS_FILE).is_file() and (folder / LOOKUP_FILE).is_file()
 
 
 class WestMidlandsFolder:

@@ -21,14 +21,15 @@ class Command(BaseCommand):
     help = "Fetches published months and places of a force; goes on where an earlier run was interrupted."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--from", dest="first", type=month, default="", help="first month, 2024-01")
-        parser.add_argument("--to", dest="last", type=month, default="", help="last month; default: the newest")
+        parser.add_argument("--from", dest="first", type=month, help="first month, 2024-01")
+        parser.add_argument("--to", dest="last", type=month, help="last month; default: the newest")
         parser.add_argument("--months", type=int, default=36, help="without --from: how many of the newest (36)")
         parser.add_argument("--force", dest="force_id", default="", help="force id, as in forces/; default: the site's")
         parser.add_argument("--again", action="store_true", help="fetch even what is at hand")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        asked = {name: options[name] for name in ("first", "last", "months", "force_id", "again")}
+        asked = {name: options[name] for name in ("months", "force_id", "again")}
+        asked |= {"first": options["first"] or "", "last": options["last"] or ""}
         try:
             findings = sources.fetch(announce=self.stdout.write, **asked)
         except (sources.Failed, Refused) as fault:
