@@ -7,6 +7,7 @@ second. An atlas is never changed, so what a request holds stays of one piece wh
 import re
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -83,9 +84,6 @@ class Atlas:
     ):
         self.version, self.loaded_at, self.force = version, loaded_at, force
         self.sources: tuple[SourceNote, ...] = tuple(sources)
-        self.notes: tuple[str, ...] = (
-            BORDERS, *dict.fromkeys(a.geometry_note for a in areas if a.kind == "ward" and a.geometry_note)
-        )  # fmt: skip
         self._kinds: dict[str, tuple[Area, ...]] = {}
         self._ended: dict[str, tuple[Area, ...]] = {}
         for kind in ("force", "authority", "ward", "msoa", "lsoa"):
@@ -94,9 +92,15 @@ class Atlas:
             self._ended[kind] = tuple(a for a in ordered if a.ended_on)
         ranked = sorted(areas, key=lambda a: (not a.ended_on, a.generation))
         self._by_code = {a.code: a for a in ranked}  # the last wins: in force, then the newest generation
+        self.notes = (BORDERS, *self._said_of_wards())
         self._streets = streets
         self._mosaics: dict[str, Mosaic] = {}
         self._drawing = threading.Lock()
+
+    def _said_of_wards(self) -> list[str]:
+        wards = self._kinds["ward"]
+        said = Counter(ward.geometry_note for ward in wards if ward.geometry_note)
+        return [f"{count:,} of {len(wards):,} wards: {note}" for note, count in said.items()]
 
     def area(self, code: str) -> Area | None:
         """The area with this code, ended ones too; of several generations the one in force, else the newest."""
@@ -157,6 +161,14 @@ class Atlas:
         """The name of an area, or of a council next door; "" when unknown."""
         held = self._by_code.get(code)
         return held.name if held else self.force.neighbours.get(code, ("",))[0]
+
+    @cached_property
+    def extent(self) -> BaseGeometry:
+        """The force's area; where it has no shape of its own, all its wards and small areas together."""
+        whole = [a.geometry for a in self._kinds["force"] if a.geometry is not None]
+        return (
+            whole[0] if whole else shapely.union_all([a.geometry for a in (*self._kinds["ward"], *self._kinds["lsoa"])])
+        )
 
     @cached_property
     def names(self) -> Names:

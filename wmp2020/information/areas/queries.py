@@ -2,7 +2,7 @@
 
 from wmp2020.plumbing.british import counted
 
-from . import postcodes, rules
+from . import drawing, postcodes, rules
 from .atlases import atlas
 from .found import Found, Match
 from .gazetteer import ward_and_council
@@ -50,6 +50,11 @@ def at(first: float, second: float) -> Found:
         return Found((), f"{name} is {postcodes.outside(atlas(), lat, lng)} {note}".strip())
     detail = ward_and_council(ward, atlas())
     return Found((Match("coordinates", name, detail, lat, lng, ward.code, note),), note, sure=not swapped)
+
+
+def drawn(text: str) -> drawing.Drawn:
+    """The area drawn by pairs of latitude and longitude ("52.48,-1.90:…"), or why it is refused; never raises."""
+    return drawing.read(text, atlas().extent, force_name=atlas().force.name)
 
 
 def _named(typed: str, *, limit: int) -> Found:

@@ -39,8 +39,8 @@ def clean(text: str) -> str:
 
 
 def fold(name: str) -> str:
-    """A name as it is compared: no case, accents, punctuation or "on or near"; & is and, saint is "st" and a last "st" street,
-    "rd" is road."""
+    """A name as it is compared: no case, accents, punctuation or "on or near"; & is and, saint is "st", a last "st" is
+    street and "rd" road."""
     flat = unicodedata.normalize("NFKD", clean(name)).casefold()
     flat = "".join(c for c in flat if not unicodedata.combining(c))
     flat = re.sub(r"[^\w&]+", " ", re.sub(r"(?<=\w)['’`´.](?=s\b)", "", flat).replace("_", " ")).replace("&", " and ")
