@@ -30,7 +30,8 @@ def only_allowed(_: Any, __: str, line: MutableMapping[str, Any]) -> Mapping[str
 def from_library(_: Any, __: str, line: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """A library's record: its template without its arguments, and a fault's class and place without its message."""
     record: logging.LogRecord = line["_record"]
-    cut: dict[str, Any] = {**line, "event": str(record.msg)[:80] if record.args else record.name, "logger": record.name}
+    template = str(record.msg) if line.get("positional_args") else ""  # without arguments the values are in the text
+    cut: dict[str, Any] = {**line, "event": template[:80] or record.name, "logger": record.name}
     if record.exc_info and record.exc_info[1] is not None:
         cut |= fault(record.exc_info[1])
     return cut
@@ -44,12 +45,24 @@ def fault(error: BaseException) -> dict[str, str]:
     return {"fault": type(error).__name__, "where": where}
 
 
+class _ToStandardError(logging.Handler):
+    """To standard error as it is at that moment: tests and servers put another in its place."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stderr.write(f"{self.format(record)}\n")
+        except Exception:  # a line that cannot be written must not stop what it tells of
+            self.handleError(record)
+
+
 def configure(wanted: Mapping[str, Any]) -> None:
     """Send every log of the process to standard error as JSON lines. wanted: {"level": "INFO"}; Django calls this."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _ToStandardError()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*_shared, from_library],
+            use_get_message=False,
+            pass_foreign_args=True,
             processors=[only_allowed, structlog.processors.JSONRenderer()],
         )
     )

@@ -1,0 +1,65 @@
+"""What reaches a log line, and above all what does not."""
+
+import json
+import logging
+from typing import Any
+
+import pytest
+import structlog
+
+from wmp2020.plumbing import logs
+
+CANARY = "canary-7f3k"
+
+
+@pytest.fixture
+def lines(capsys: pytest.CaptureFixture[str]) -> Any:
+    """lines() are the JSON objects written to standard error since it was last asked. Django configured the logs."""
+    return lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+def test_a_line_is_one_json_object(lines: Any) -> None:
+    structlog.get_logger("wmp2020.test").info("request", route="areas/<code>/", status=200, ms=3.2)
+    (line,) = lines()
+    assert line.pop("at").endswith("Z")
+    assert line == {"event": "request", "level": "info", "route": "areas/<code>/", "status": 200, "ms": 3.2}
+
+
+def test_a_key_nobody_allowed_does_not_reach_it(lines: Any) -> None:
+    structlog.get_logger("wmp2020.test").info("request", name=CANARY, query=CANARY, route="home")
+    assert CANARY not in json.dumps(lines())
+
+
+def test_a_library_is_heard_from_warning_on_and_without_its_values(lines: Any) -> None:
+    library = logging.getLogger("some.library")
+    library.info("Starting %s", CANARY)
+    library.warning("Cannot reach %s", CANARY)
+    library.warning(f"Cannot reach {CANARY}")
+    told = lines()
+    assert [line["event"] for line in told] == ["Cannot reach %s", "some.library"]
+    assert CANARY not in json.dumps(told)
+
+
+def test_a_fault_has_its_class_and_place_and_not_its_message(lines: Any) -> None:
+    try:
+        raise ValueError(CANARY)
+    except ValueError:
+        logging.getLogger("django.request").exception("Internal Server Error: %s", f"/areas/?q={CANARY}")
+    (line,) = lines()
+    assert line["fault"] == "ValueError"
+    assert "test_logs.py:" in line["where"]
+    assert CANARY not in json.dumps(line)
+
+
+def test_a_path_not_found_is_not_told_twice(lines: Any) -> None:
+    logging.getLogger("django.request").warning("Not Found: %s", f"/{CANARY}")
+    assert lines() == []
+
+
+def test_the_place_of_a_fault_is_our_nearest_line() -> None:
+    try:
+        json.loads("{")
+    except json.JSONDecodeError as error:
+        told = logs.fault(error)
+    assert told["fault"] == "JSONDecodeError"
+    assert logs.fault(KeyError("x")) == {"fault": "KeyError", "where": ""}
