@@ -56,7 +56,7 @@ def fetch(
     var: Path | None = None, publishers: Mapping[str, str] | None = None, line: Line | None = None,
     progress: Progress = progress, months: int = 0,
 ) -> Findings:  # fmt: skip
-    """Bring months first to last ("YYYY-MM", default the newest `months`, 24) and places of a force; what is wrong, named.
+    """Bring months first to last ("YYYY-MM"; default the newest 24, or `months`) and a force's places; what was wrong.
 
     What is at hand is not fetched again unless again, or published anew. Failed or Offline says what could not be had;
     what came before stays, and the next call goes on from there.
