@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
 from django.utils import timezone
 
 from wmp2020.information import areas, crimes, sources
@@ -35,19 +36,22 @@ class Command(BaseCommand):
         at = timezone.now()
         findings = Findings()
         book = supply.book(findings, progress)
-        version = crimes.build(
-            settings.ARCHIVE,
-            crimes=supply.crimes(findings, progress),
-            counts=supply.counts(findings),
-            outcomes=supply.outcomes(findings, progress),
-            stops=supply.stops(findings, progress),
-            notes=supply.notes,
-            force_id=supply.force_id,
-            at=at,
-            progress=progress,
-            findings=findings,
-        )
-        held = areas.load(book, at=at, findings=findings)
+        with transaction.atomic():  # whatever stops the one takes back the other
+            held = areas.load(book, at=at, findings=findings)
+            version = crimes.build(
+                settings.ARCHIVE,
+                crimes=supply.crimes(findings, progress),
+                counts=supply.counts(findings),
+                outcomes=supply.outcomes(findings, progress),
+                stops=supply.stops(findings, progress),
+                notes=supply.notes,
+                force_id=supply.force_id,
+                at=at,
+                progress=progress,
+                findings=findings,
+            )
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # fresh statistics at once: a search planned on the old ones is slow
         note.write_text(json.dumps({"fingerprint": supply.fingerprint, "areas": held, "crimes": version}))
         self._tell(findings)
         self.say(f"Data: loaded in {time.monotonic() - began:.0f} s (areas {held}, crimes {version})")
