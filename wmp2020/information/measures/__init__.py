@@ -1,1 +1,22 @@
-"""Numbers with their intervals: rates, what is usual, areas alike, small numbers."""
+"""Numbers with their intervals: rates, what is usual, areas alike, small numbers.
+
+`area_figures` gives everything an area's page shows; the parts are here one by one for scorecards and evaluations.
+Definitions stand in measures/*.yaml, one file a measure; `measures()` reads them. docs/guide/how-we-judge-a-month.md
+explains the method to readers.
+"""
+
+from .alike import Compared, Likeness, Neighbours, compare
+from .definitions import Measure, Undefined, measures
+from .figures import AreaFigures, CategoryFigures, Drawn, area_figures
+from .model import forget, known
+from .rates import Rate, poisson_interval, rate
+from .series import ALL, Monthly, series
+from .suppress import Published, suppress, windows
+from .trend import Change
+from .unusual import Verdict
+
+__all__ = [
+    "ALL", "AreaFigures", "CategoryFigures", "Change", "Compared", "Drawn", "Likeness", "Measure", "Monthly",
+    "Neighbours", "Published", "Rate", "Undefined", "Verdict", "area_figures", "compare", "forget", "known", "measures",
+    "poisson_interval", "rate", "series", "suppress", "windows",
+]  # fmt: skip
