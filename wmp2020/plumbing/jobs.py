@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Max, Q
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -52,7 +53,8 @@ def job(
 def enqueue(task: "Task[Any, Any, Any]", **arguments: Any) -> int | None:
     """Ask for a job in the caller's transaction. Returns its number, or None when the same one already waits."""
     try:
-        return task.configure().defer(**arguments)
+        with transaction.atomic():  # a savepoint: being refused must not end the caller's transaction
+            return task.configure().defer(**arguments)
     except AlreadyEnqueued:
         return None
 
@@ -77,9 +79,12 @@ def standing() -> dict[str, int]:
     return {state: counts[state] for state in STATES}
 
 
+_SINCE = Max("procrastinateevent__at", filter=~Q(procrastinateevent__type="scheduled"))  # its instant is yet to come
+
+
 def listed(state: str, *, start: int, stop: int) -> Sequence[Job]:
     """Jobs in one state, the latest first."""
-    found = ProcrastinateJob.objects.filter(status__in=_STATUSES[state]).annotate(since=Max("procrastinateevent__at"))
+    found = ProcrastinateJob.objects.filter(status__in=_STATUSES[state]).annotate(since=_SINCE)
     return [
         Job(id=row.id, name=row.task_name, state=state, tries=row.attempts, since=row.since, due=row.scheduled_at)
         for row in found.order_by("-id")[start:stop]

@@ -8,9 +8,12 @@ import logging
 import sys
 import traceback
 from collections.abc import Mapping, MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
+
+ROOT = Path(__file__).resolve().parents[2]
 
 ALLOWED = frozenset(
     "event level at logger request route method status ms bytes fault where job task count".split()  # noqa: SIM905
@@ -39,10 +42,14 @@ def from_library(_: Any, __: str, line: MutableMapping[str, Any]) -> Mapping[str
 
 def fault(error: BaseException) -> dict[str, str]:
     """The class of an error and the line of ours nearest to it; never its message, which may quote what was typed."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [f for f in frames if "wmp2020" in f.filename and "site-packages" not in f.filename] or frames
-    where = f"{ours[-1].filename.rpartition('wmp2020/')[2]}:{ours[-1].lineno}" if ours else ""
+    frames = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    ours = [(file.relative_to(ROOT), line) for file, line in frames if ROOT in file.parents and not _installed(file)]
+    where = "{}:{}".format(*ours[-1]) if ours else ""
     return {"fault": type(error).__name__, "where": where}
+
+
+def _installed(file: Path) -> bool:
+    return "site-packages" in file.parts
 
 
 class _ToStandardError(logging.Handler):
