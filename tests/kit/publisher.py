@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -94,7 +95,13 @@ def open_for_business() -> Iterator[Publisher]:
             if cut is not None:
                 self.close_connection = True
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
+    class Office(ThreadingHTTPServer):
+        def handle_error(self, request: object, client_address: object) -> None:
+            """A caller who hangs up is no news."""
+            if not isinstance(sys.exc_info()[1], ConnectionError):
+                super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+    server = Office(("127.0.0.1", 0), Desk)
     server.daemon_threads = True
     publisher.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})

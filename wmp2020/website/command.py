@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from wmp2020.plumbing import postgres
 
 COMMANDS = "wmp2020.website.management.commands"
-WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "makemessages", "compilemessages"}
+WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "makemessages", "compilemessages", "fetch"}
 LOGGING = {"procrastinate"}  # works for hours, so its log is wanted; the others talk to the person at the terminal
 
 

@@ -195,3 +195,23 @@ def test_fast_and_careful_reading_agree(cells: list[str]) -> None:
     quoted = text.replace(b"On or near Church Street", b'"On or near Church Street"')
     assert made == street(quoted)[0]
     assert pc.all(pc.equal(made["category"], "burglary")).as_py()
+
+
+READERS = {"street": files.STREET, "outcomes": files.OUTCOMES, "stops": files.STOPS}
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    reader=st.sampled_from(sorted(READERS)),
+    changes=st.lists(st.tuples(st.integers(0, 900), st.integers(0, 60), st.binary(max_size=8)), min_size=1, max_size=4),
+)
+def test_no_file_whatever_its_bytes_raises(reader: str, changes: list[tuple[int, int, bytes]]) -> None:
+    text = READERS[reader]
+    for at, cut, put in changes:
+        text = text[:at] + put + text[at + cut :]
+    month = "2024-03" if reader == "outcomes" else "2024-01"
+    made = getattr(police_uk, reader)(text, file="f", month=month, force="west-midlands", findings=Findings())
+    assert made.schema == {"street": CRIMES, "outcomes": OUTCOMES, "stops": STOPS}[reader]
+    assert made.num_rows <= text.count(b"\n") + text.count(b"\r")
+    latitudes = [x for x in made["latitude"].to_pylist() if x is not None]
+    assert all(police_uk.SOUTH <= x <= police_uk.NORTH for x in latitudes)

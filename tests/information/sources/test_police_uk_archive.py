@@ -6,12 +6,16 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pyarrow.compute as pc
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.kit import files
 from tests.kit.publisher import Publisher, open_for_business
 from wmp2020.information.areas import read_force
+from wmp2020.information.sources import police_uk_archive
 from wmp2020.information.sources.downloads import Failed, Line, Patience
 from wmp2020.information.sources.police_uk_archive import Fetching, PoliceUkArchive, published
 from wmp2020.plumbing.findings import Findings
@@ -206,3 +210,49 @@ def test_its_fingerprint_changes_with_the_files(supply: PoliceUkArchive, tmp_pat
     assert PoliceUkArchive(tmp_path, tmp_path / "ons", supply.force).fingerprint == before
     (tmp_path / "2024-03/2024-03-west-midlands-street.csv").write_bytes(files.STREET)
     assert PoliceUkArchive(tmp_path, tmp_path / "ons", supply.force).fingerprint != before
+
+
+WHOLE = archive(["2024-03"])
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    cut=st.integers(0, len(WHOLE)) | st.just(len(WHOLE)),
+    flips=st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(1, 255)), max_size=6),
+)
+def test_no_damage_to_an_archive_raises_or_leaves_half_a_file(
+    tmp_path_factory: pytest.TempPathFactory, cut: int, flips: list[tuple[int, int]]
+) -> None:
+    content = bytearray(WHOLE)
+    for at, by in flips:
+        content[at] ^= by
+    content = content[:cut]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if "Range" not in request.headers:
+            return httpx.Response(200, stream=httpx.ByteStream(bytes(content)))
+        start, _, end = request.headers["Range"].removeprefix("bytes=").partition("-")
+        piece = bytes(content[int(start) : int(end or len(content)) + 1])
+        if not piece:
+            return httpx.Response(416, headers={"Content-Range": f"bytes */{len(content)}"})
+        span = f"bytes {start}-{int(start) + len(piece) - 1}/{len(content)}"
+        return httpx.Response(206, content=piece, headers={"ETag": '"one"', "Content-Range": span})
+
+    folder, findings = tmp_path_factory.mktemp("damage"), Findings()
+    with Line(Patience(attempts=1), transport=httpx.MockTransport(answer)) as line:
+        Fetching(FORCE, folder, line, "http://publisher", findings).months(["2024-03"], "2024-03")
+    street = folder / "2024-03/2024-03-west-midlands-street.csv"
+    if street.is_file():
+        assert street.read_bytes() == files.STREET.replace(b"2024-01", b"2024-03")
+    else:
+        assert findings.counts["month-missing"] == 1
+    if cut < len(WHOLE):
+        assert len(findings) >= 1
+
+
+def test_a_member_too_large_to_be_one_month_is_left_out(
+    publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(police_uk_archive, "LARGEST", 100)
+    run = Run(publisher, tmp_path, ["2024-03"])
+    assert run.findings.counts == {"damaged-member": 3, "month-missing": 1}

@@ -160,7 +160,8 @@ class Line:
 
         def once() -> tuple[bytes, str, int]:
             with self.client.stream("GET", url, headers=headers) as answer:
-                self._refuse(answer, url)
+                if answer.status_code != 416:  # nothing there: an empty file, or a shorter one than before
+                    self._refuse(answer, url)
                 if answer.status_code != 206 and not validator:
                     raise NoPieces(f"{url} cannot be read in pieces.")
                 if answer.status_code != 206 or (validator and _validator(answer) != validator):

@@ -29,6 +29,7 @@ from wmp2020.plumbing.findings import Findings
 from wmp2020.plumbing.progress import Progress, quietly
 
 KINDS = ("street", "outcomes", "stop-and-search")
+LARGEST = 400_000_000  # bytes of one file; London's street file has some 20 million
 HELD = 36  # months in one archive
 WHOLE = 0.6  # a month with fewer crimes than this share of the force's median month is not whole
 
@@ -148,6 +149,8 @@ class Fetching:
     def _member(self, opened: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes | None:
         """A member whole, its CRC checked; None with a finding when it is damaged."""
         try:
+            if member.file_size > LARGEST:
+                raise zipfile.BadZipFile(f"it says it is {member.file_size:,} bytes")
             return opened.read(member)
         except (zipfile.BadZipFile, EOFError, zlib.error) as fault:
             self.findings.add("damaged-member", f"{name} cannot be unpacked ({fault}); it is left out.", file=name)
