@@ -26,7 +26,7 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("WMP2020_ORIGINS", "").split("
 
 # The force this installation serves: forces/<id>.yaml. Unset: the force that the loaded data belongs to.
 FORCE = os.environ.get("WMP2020_FORCE", "")
-FORCES = ROOT / "forces"
+FORCES = Path(os.environ.get("WMP2020_FORCES") or ROOT / "forces")
 # A folder of open data laid out as the west-midlands folder; unset, the one beside the project is used when there.
 DATA = os.environ.get("WMP2020_DATA", "")
 BESIDE = ROOT.parent / "shared" / "data" / "west-midlands"
@@ -176,7 +176,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 SECURE_SSL_REDIRECT = False  # the proxy's task; under /api/ a redirect would lose a POST's body
 SECURE_HSTS_SECONDS = 63072000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not no-referrer: with it a browser sends "Origin: null" with our own forms, which the CSRF check must refuse.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
