@@ -18,6 +18,7 @@ from wmp2020.information.areas import read_force
 from wmp2020.information.sources import police_uk_archive
 from wmp2020.information.sources.downloads import Failed, Line, Patience
 from wmp2020.information.sources.police_uk_archive import Fetching, PoliceUkArchive, published
+from wmp2020.information.sources.schemas import STOPS
 from wmp2020.plumbing.findings import Findings
 
 FORCE = "west-midlands"
@@ -200,7 +201,10 @@ def test_the_supply_gives_each_month_once_and_flags_a_short_one(supply: PoliceUk
         ("2024-01", True), ("2024-02", True), ("2024-03", False),
     }  # fmt: skip
     assert [len(t) for t in supply.outcomes(findings)] == [1, 1, 1]
-    assert [len(t) for t in supply.stops(findings)] == [2, 2, 2]
+    stops = list(supply.stops(findings))
+    assert [t.schema for t in stops] == [STOPS] * 3
+    # A stop takes the street of a crime at its point; the file names none.
+    assert [t["street"].to_pylist() for t in stops] == [["On or near Church Street", ""]] * 3
     assert findings.counts == {"repeated-id": 2}
     assert not supply.is_there()  # places are missing
 

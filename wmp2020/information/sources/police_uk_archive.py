@@ -24,6 +24,7 @@ from wmp2020.information.areas import AreaBook, Force, SourceNote
 from wmp2020.information.sources import ons, ons_book, police_uk
 from wmp2020.information.sources.counting import counted
 from wmp2020.information.sources.downloads import Changed, Failed, Line, NoPieces, NotPublished, RemoteFile
+from wmp2020.information.sources.schemas import STOPS
 from wmp2020.information.sources.supply import fingerprint, months_between, span
 from wmp2020.plumbing.findings import Findings
 from wmp2020.plumbing.progress import Progress, quietly
@@ -247,14 +248,24 @@ class PoliceUkArchive:
         return self._read(self._files("outcomes"), police_uk.outcomes, findings, progress, "reading outcomes")
 
     def stops(self, findings: Findings, progress: Progress = quietly) -> Iterator[pa.Table]:
-        """A table a month; the files name no street."""
-        return self._read(self._files("stop-and-search"), police_uk.stops, findings, progress, "reading stops")
+        """A table a month. The files name no street: each stop takes that of the crimes published at the same point."""
+        named: dict[tuple[float | None, float | None], str] = {}
+        for crimes in self.crimes(Findings()):
+            named |= zip(zip(*_places(crimes), strict=True), crimes["street"].to_pylist(), strict=True)
+        named.pop((None, None), None)
+        for stops in self._read(self._files("stop-and-search"), police_uk.stops, findings, progress, "reading stops"):
+            streets = pa.array([named.get(place, "") for place in zip(*_places(stops), strict=True)], pa.string())
+            yield stops.set_column(STOPS.get_field_index("street"), STOPS.field("street"), streets)
 
     def _read(
         self, files: dict[str, Path], reader: Callable[..., pa.Table], findings: Findings, progress: Progress, what: str
     ) -> Iterator[pa.Table]:
         for month, path in progress(list(files.items()), what, unit="months"):
             yield reader(path.read_bytes(), file=path.name, month=month, force=self.force_id, findings=findings)
+
+
+def _places(rows: pa.Table) -> tuple[list[float | None], list[float | None]]:
+    return rows["latitude"].to_pylist(), rows["longitude"].to_pylist()
 
 
 def _ends(months: Iterable[str]) -> tuple[str, str]:
