@@ -20,7 +20,7 @@ from django.db import ProgrammingError
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from .book import Kind, SourceNote
+from .book import AreaRow, Kind, SourceNote
 from .force import Force, read_force
 from .gazetteer import everything_named
 from .models import HeldArea, HeldBook, HeldStreet
@@ -247,6 +247,10 @@ def _read() -> Atlas:
 
 
 def _area(held: HeldArea) -> Area:
-    told = {f: getattr(held, f) for f in Area.__dataclass_fields__}
-    told["geometry"] = None if held.geometry is None else shapely.from_wkb(bytes(held.geometry))
-    return Area(**{**told, "lsoas": tuple(held.lsoas), "caveats": tuple(held.caveats)})
+    return area_of(held, None if held.geometry is None else shapely.from_wkb(bytes(held.geometry)))
+
+
+def area_of(row: HeldArea | AreaRow, shape: BaseGeometry | None) -> Area:
+    """The area of a row, held or as its publisher told it, with its shape."""
+    told = {name: getattr(row, name) for name in Area.__dataclass_fields__}
+    return Area(**{**told, "geometry": shape, "lsoas": tuple(row.lsoas), "caveats": tuple(row.caveats)})

@@ -50,7 +50,7 @@ class Names:
     def hits(self, typed: str) -> list[Hit]:
         """Everything that may be meant, best first. Where something fits without a slip, nothing with one is listed."""
         found: dict[tuple[str, str, str], Hit] = {}
-        for query in rules.readings(typed):
+        for query in filter(None, rules.readings(typed)):
             for hit in self._of(query):
                 key = hit.match.kind, hit.match.name, hit.match.area_code
                 if key not in found or hit.slips < found[key].slips:

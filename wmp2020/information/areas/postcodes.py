@@ -23,6 +23,10 @@ def whole(packed: str, atlas: Atlas) -> Found:
         return _unknown(packed, atlas)
     ward = _ward(held, atlas)
     ended = "" if held.live else f"ended in {month(held.ended)}" if held.ended else "is no longer in use"
+    if ward is None and held.authority in atlas.force.authorities:
+        council = atlas.name_of(held.authority)
+        says = f"{held.postcode} {f'{ended}. It was' if ended else 'is'} in {council}; in which ward is not known."
+        return Found((Match("postcode", held.postcode, council, held.lat, held.lng, held.authority),), says)
     if ward is None:
         place = outside(atlas, council=held.authority)
         says = f"{held.postcode} {f'{ended}. It was' if ended else 'is'} {place}"
