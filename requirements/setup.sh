@@ -26,7 +26,12 @@ step() {
   printf '[%s/%s] %s …' "$number" "$steps" "$words"
   began=$(date +%s)
   printf '\n== %s\n' "$words" >>"$log"
-  if "$@" >>"$log" 2>&1; then
+  (while sleep 5 >/dev/null 2>&1; do printf ' %s s …' "$(($(date +%s) - began))"; done) &
+  ticker=$!
+  went=well
+  "$@" >>"$log" 2>&1 </dev/null || went=wrong
+  kill "$ticker" && wait "$ticker" 2>/dev/null || :
+  if [ "$went" = well ]; then
     printf ' done in %s s\n' "$(($(date +%s) - began))"
     mkdir -p "$(dirname "$stamp")"
     printf %s "$key" >"$stamp"
@@ -88,6 +93,6 @@ if [ "$want" = test ]; then
   else
     root && command -v apt-get >/dev/null || stop "The tests walk through pages in chromium. As root: apt-get install chromium"
     browser() { apt-get update && apt-get install -y --no-install-recommends chromium; }
-    step "chromium, for the tests in a browser" var/none "" browser </dev/null
+    step "chromium, for the tests in a browser" var/none "" browser
   fi
 fi

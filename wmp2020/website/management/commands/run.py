@@ -68,9 +68,13 @@ class Command(BaseCommand):
         if not settings.PRODUCTION and "demo_sign_ins" in get_commands():
             call_command("demo_sign_ins")
         if logs:
-            self.say(f"Logs are in {os.path.relpath(logs)}. Ctrl-C stops everything.")
-        while not (ended := children.ended()):
-            time.sleep(0.5)
+            self.say(f"Logs are in {logs}. Ctrl-C stops everything.")
+        try:
+            while not (ended := children.ended()):
+                time.sleep(0.5)
+        except KeyboardInterrupt:
+            self.say("\nStopping pages, background work and, unless others use it, the database.")
+            raise
         _give_up(ended)
 
     def _wait_for_first_answer(self, children: Children, host: str, port: int) -> None:
