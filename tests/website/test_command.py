@@ -96,3 +96,9 @@ def test_the_console_script_is_installed_and_production_without_a_database_is_re
     done = subprocess.run([WMP2020, "check"], env=environment, capture_output=True, text=True)
     assert done.returncode == 1
     assert done.stderr.startswith("WMP2020_PRODUCTION=1 needs WMP2020_DATABASE_URL")
+
+
+def test_a_drill_typed_with_hyphens_is_found_under_its_modules_name(asked):
+    command.main(["drill", "crash-start", "--quick"])
+    command.main(["bench", "--help"])
+    assert [words[2] for words, _ in asked] == ["crash_start", "--help"]

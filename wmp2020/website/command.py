@@ -17,6 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; a sentence and exit code 1 when the machine lacks what it needs, 130 after Ctrl-C."""
     words = list(sys.argv[1:] if arguments is None else arguments) or ["help"]
     words[0] = _as_typed(words[0])
+    if words[0] in ("bench", "drill"):
+        words[1:2] = [name.replace("-", "_") for name in words[1:2] if not name.startswith("-")] or words[1:2]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wmp2020.website.settings")
     try:
         if words[0] == "doctor":
