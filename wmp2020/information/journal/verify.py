@@ -1,6 +1,7 @@
 """Is the journal whole? Each line against its MAC, each MAC against the next line, the end against head and witness."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,8 +48,15 @@ def verify(key: bytes, folder: Path) -> list[Verdict]:
 def _verdict(stream: str, key: bytes, head: Head | None, seen: tuple[int, bytes] | None) -> Verdict:
     if stream not in ("acts", "looks"):
         return Verdict(stream, 0, f"there is no stream named {stream[:20]!r}")
+    with closing(_rows(stream)) as rows:
+        return _followed(rows, stream, key, head, seen)
+
+
+def _followed(
+    rows: Iterable[bytes], stream: str, key: bytes, head: Head | None, seen: tuple[int, bytes] | None
+) -> Verdict:
     count, last, mark = 0, rules.GENESIS.hex().encode(), rules.GENESIS
-    for row in _rows(stream):
+    for row in rows:
         body, _, mac = row.rstrip(b"\n").rpartition(b"\t")
         number = body.split(b"\t", 2)[1]
         if number != b"%d" % (count + 1):
@@ -77,7 +85,11 @@ def _end(stream: str, key: bytes, count: int, mark: bytes, head: Head | None, se
     return ""
 
 
-def _rows(stream: str) -> Iterator[bytes]:
+def _rows(stream: str) -> Generator[bytes, None, None]:
     with connection.cursor() as cursor, cursor.copy(_OUT.format(stream=stream)) as copy:
-        for row in copy:
-            yield bytes(row)
+        try:
+            for row in copy:
+                yield bytes(row)
+        finally:
+            for _ in copy:  # a COPY broken off would end the transaction that the next stream is read in
+                pass
