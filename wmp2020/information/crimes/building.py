@@ -15,11 +15,14 @@ import pyarrow.parquet as pq
 
 from wmp2020.information.areas.book import SourceNote
 from wmp2020.information.crimes import checks, cube, shelf, writing
+from wmp2020.information.crimes.coded import coded
 from wmp2020.information.crimes.linking import linked
 from wmp2020.plumbing.findings import Findings
 from wmp2020.plumbing.progress import Progress, quietly
 
 AT_ONCE = 2  # months written side by side; Arrow and numpy let go of the interpreter
+PLAIN = 36  # months up to the load whose JSON is kept as it is sent, however large
+LARGE = 150_000  # rows: older months with more are packed
 KINDS = ("crimes", "outcomes", "stops", "counts")
 
 
@@ -54,7 +57,7 @@ def build(
         shelf.prune(root)
         folder = root / "months"
         try:
-            given = _write_crimes(folder, months, crimes, progress, findings)
+            given = _write_crimes(folder, months, crimes, at, progress, findings)
             if counts is None:
                 months["counts"] |= {
                     m: _count(folder, m, name) for m, name in given.items() if not _imputed(folder, name)
@@ -73,14 +76,19 @@ def build(
 
 
 def _write_crimes(
-    folder: Path, months: dict[str, dict[str, str]], tables: Iterable[pa.Table], progress: Progress, findings: Findings
+    folder: Path,
+    months: dict[str, dict[str, str]],
+    tables: Iterable[pa.Table],
+    at: datetime,
+    progress: Progress,
+    findings: Findings,
 ) -> dict[str, str]:
     coming: dict[str, Future[str]] = {}
     with ThreadPoolExecutor(AT_ONCE) as pool:
         try:
             for month, table in progress(by_month(tables, "month", findings), "crimes into the archive", unit="months"):
                 _wait([future for future in coming.values() if not future.done()][: -AT_ONCE + 1 or None])
-                coming[month] = pool.submit(_crimes, folder, month, table, findings)
+                coming[month] = pool.submit(_crimes, folder, month, table, at, findings)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
@@ -89,8 +97,9 @@ def _write_crimes(
     return given
 
 
-def _crimes(folder: Path, month: str, table: pa.Table, findings: Findings) -> str:
-    return writing.crimes(folder, month, checks.crimes(table, findings))
+def _crimes(folder: Path, month: str, table: pa.Table, at: datetime, findings: Findings) -> str:
+    old = at.year * 12 + at.month - int(month[:4]) * 12 - int(month[5:]) >= PLAIN
+    return writing.crimes(folder, month, checks.crimes(table, findings), pack=old and len(table) > LARGE)
 
 
 def _wait(futures: Sequence[Future[str]]) -> None:
@@ -104,12 +113,13 @@ def by_month(tables: Iterable[pa.Table], column: str, findings: Findings) -> Ite
     waiting: dict[str, list[pa.Table]] = {}
     for table in tables:
         table = checks.in_months(table, column, findings)
-        found = pc.unique(table[column]).to_pylist()
+        months = coded(table[column])
+        found = months.present()
         for month in [month for month in waiting if month not in found]:
             ended.add(month)
             yield month, pa.concat_tables(waiting.pop(month))
         for month in found:
-            rows = table if len(found) == 1 else table.filter(pc.equal(table[column], month))
+            rows = table if len(found) == 1 else table.filter(pa.array(months.where(month.__eq__)))
             if month in ended:
                 says = f"{month} comes a second time ({len(rows):,} rows); the first is kept."
                 findings.add("month-twice", says, column=column)

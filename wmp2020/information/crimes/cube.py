@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wmp2020.information.crimes.layout import coded
+from wmp2020.information.crimes.coded import coded
 from wmp2020.information.crimes.writing import Folder
 
 
@@ -39,7 +39,7 @@ def write(months: Path, folders: Mapping[str, str], name: str, column: str, *, f
     block = np.zeros((len(lsoas), len(listed), len(values)), np.int32)
     for position, table in enumerate(tallies):
         area, value = _positions(table["lsoa"], lsoas), _positions(table[column], values)
-        np.add.at(block, (area, position, value), table["count"].to_numpy())
+        np.add.at(block[:, position], (area, value), table["count"].to_numpy())
     complete = [bool(_about(months / folders[month]).get("complete", True)) for month in listed]
     folder = Folder(months, name)
     folder.array("block", block)

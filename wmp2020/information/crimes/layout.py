@@ -5,30 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from wmp2020.information.crimes.coded import Coded
 from wmp2020.information.crimes.curve import Ints, along_curve
-
-
-@dataclass(frozen=True)
-class Coded:
-    """A text column as numbers into its distinct values."""
-
-    values: list[str]
-    codes: Ints
-
-    def taken(self, order: Ints) -> "Coded":
-        """The same values, the codes in another order."""
-        return Coded(self.values, self.codes[order])
-
-
-def coded(column: pa.ChunkedArray | pa.Array) -> Coded:
-    """A text column without nulls, coded in the order its values are met."""
-    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    found = whole if pa.types.is_dictionary(whole.type) else pc.dictionary_encode(whole)
-    if isinstance(found, pa.ChunkedArray):
-        found = found.combine_chunks()
-    return Coded(found.dictionary.to_pylist(), found.indices.to_numpy(zero_copy_only=False).astype(np.int64))
 
 
 @dataclass(frozen=True)

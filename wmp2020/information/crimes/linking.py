@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from wmp2020.information.crimes import pieces, writing
 from wmp2020.information.crimes.checks import SLUGS
-from wmp2020.information.crimes.layout import coded
+from wmp2020.information.crimes.coded import coded
 
 
 def linked(table: pa.Table, folder: Path, crimes: Mapping[str, str]) -> pa.Table:
@@ -40,12 +40,8 @@ def linked(table: pa.Table, folder: Path, crimes: Mapping[str, str]) -> pa.Table
         outcome_month = table["outcome_month"][0].as_py()
         number[waiting] = pieces.crime_number(outcome_month, pieces.ROWS_A_MONTH // 2) + np.arange(len(waiting))
     located = table["latitude"].is_valid().to_numpy()
-    kind = np.where(located, np.where(_is(table["force"], "btp"), "BTP", "Force"), "")
-    for name, values in (("category", category), ("crime_month", month_of)):
-        table = table.set_column(table.column_names.index(name), name, pa.array(values, pa.string()))
-    return table.append_column("number", pa.array(number)).append_column("location_type", pa.array(kind, pa.string()))
-
-
-def _is(column: pa.ChunkedArray, value: str) -> np.ndarray:
-    found = coded(column)
-    return np.array([v == value for v in found.values], bool)[found.codes] if len(column) else np.zeros(0, bool)
+    kind = np.where(located, np.where(coded(table["force"]).where("btp".__eq__), "BTP", "Force"), "")
+    for name, values in (("category", category), ("crime_month", month_of), ("location_type", kind)):
+        table = table.drop_columns([name] if name in table.column_names else [])
+        table = table.append_column(name, coded(pa.array(values, pa.string())).array())
+    return table.append_column("number", pa.array(number))

@@ -1,13 +1,10 @@
 """One month of crimes, outcomes or stops on disk, opened for reading.
 
-A folder holds: rows.json, every row's JSON followed by a comma, in curve order and by category within a snap point,
-rows without location last; the arrays that find rows in it; rows.parquet, the record of truth. Only pages that
-questions touch are mapped; the JSON is read, not mapped, so that it never counts as this process's memory.
+A folder holds: every row's JSON, in curve order and by category within a snap point, rows without location last
+(see texts); the arrays that find rows in it, mapped; rows.parquet, the record of truth.
 """
 
 import json
-import os
-import weakref
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,9 +17,9 @@ from wmp2020.information.crimes import runs
 from wmp2020.information.crimes.curve import Ints
 from wmp2020.information.crimes.hits import NONE, NOTHING, Hits
 from wmp2020.information.crimes.places import Places
+from wmp2020.information.crimes.texts import Packed, Plain
 
 ALL = "all-crime"
-NEIGHBOURS = 16_384  # bytes: runs closer than this are read in one go
 OPEN = 96  # months kept open by a process; bounds what it maps
 
 
@@ -41,8 +38,7 @@ class Month:
         self.located, self.count = int(self.about["located"]), int(self.about["rows"])
         self.places = Places(self._mapped("places"), self._mapped("boxes"))
         self._starts, self._offsets = self._mapped("starts"), self._mapped("offsets")
-        self._file = os.open(folder / "rows.json", os.O_RDONLY)
-        weakref.finalize(self, os.close, self._file)
+        self._text = (Packed if self.about["packed"] else Plain)(folder, self._offsets)
 
     def _mapped(self, name: str) -> Ints:
         return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="r"))
@@ -86,25 +82,8 @@ class Month:
         return Hits(self, *runs.runs_of(rows))
 
     def json(self, lows: Ints, highs: Ints) -> bytes:
-        """The rows' JSON array; at least one row. One read for each stretch of runs that nearly touch."""
-        starts, stops = self._offsets[lows].tolist(), self._offsets[highs].tolist()
-        stops[-1] -= 1  # the last row's comma
-        pieces: list[bytes | memoryview] = [b"["]
-        file, last, i = self._file, len(starts), 0
-        while i < last:
-            j = i + 1
-            while j < last and starts[j] - stops[j - 1] < NEIGHBOURS:
-                j += 1
-            start = starts[i]
-            block = os.pread(file, stops[j - 1] - start, start)
-            if j == i + 1:
-                pieces.append(block)
-            else:
-                view = memoryview(block)
-                pieces += [view[a - start : b - start] for a, b in zip(starts[i:j], stops[i:j], strict=True)]
-            i = j
-        pieces.append(b"]")
-        return b"".join(pieces)
+        """The rows' JSON array; at least one row."""
+        return self._text.array(lows, highs)
 
     def table(self, rows: Ints) -> pa.Table:
         """Rows from the Parquet file, reading only the row groups they lie in."""

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wmp2020.information.crimes.coded import Coded
 from wmp2020.information.crimes.curve import Ints
-from wmp2020.information.crimes.layout import Coded, Layout
+from wmp2020.information.crimes.layout import Layout
 from wmp2020.information.sources import codes
 
 FIRST_YEAR, ROWS_A_MONTH = 2010, 2_000_000

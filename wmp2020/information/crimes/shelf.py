@@ -88,6 +88,7 @@ def swap(root: Path, made: Mapping[str, Any]) -> None:
     """Make a version current: its manifest first, then the name, each whole or not at all."""
     _replace(root / "versions" / f"{made['version']}.json", json.dumps(made, ensure_ascii=False))
     _replace(root / "current", made["version"])
+    _seen.pop(root, None)
 
 
 def prune(root: Path) -> None:

@@ -13,13 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from wmp2020.information.crimes import pieces
+from wmp2020.information.crimes import pieces, texts
 from wmp2020.information.crimes.checks import SLUGS
+from wmp2020.information.crimes.coded import Coded, coded
 from wmp2020.information.crimes.curve import Ints
-from wmp2020.information.crimes.layout import Coded, Layout, coded, lay
+from wmp2020.information.crimes.layout import Layout, lay
 from wmp2020.information.crimes.places import boxes_of
 
-AT_ONCE = 65_536  # rows rendered at a time, and the Parquet files' row group
+AT_ONCE = 1_024 * texts.BLOCK  # rows rendered at a time, and the Parquet files' row group
 FORMAT = 1  # part of every name: raise when the same rows come to be written otherwise
 
 
@@ -33,9 +34,14 @@ class Folder:
 
     def file(self, name: str, chunks: Sequence[bytes | memoryview]) -> None:
         """Write a file to the disk itself, not only to the system's memory."""
-        self.stream(name, lambda put: [put(chunk) for chunk in chunks])
 
-    def stream(self, name: str, write: Callable[[Callable[[bytes | memoryview], None]], object]) -> None:
+        def write(put: Callable[[bytes | memoryview], None]) -> None:
+            for chunk in chunks:
+                put(chunk)
+
+        self.stream(name, write)
+
+    def stream(self, name: str, write: Callable[[Callable[[bytes | memoryview], None]], None]) -> None:
         """Write a file by calls of put."""
         with (self.path / name).open("wb") as file:
 
@@ -77,28 +83,26 @@ class Folder:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
-def crimes(months: Path, month: str, table: pa.Table) -> str:
-    """Write a month of crimes (checked CRIMES of one month); return its folder's name."""
-    columns = {f.name: coded(table[f.name]) for f in table.schema if f.type == pa.string() and f.name != "crime_id"}
+def crimes(months: Path, month: str, table: pa.Table, *, pack: bool = False) -> str:
+    """Write a month of crimes (checked CRIMES of one month), its JSON packed or not; return its folder's name."""
+    columns = _texts(table)
     ranks = _ranked(columns["category"])
     layout = lay(table["latitude"], table["longitude"], columns["street"], ranks)
     columns = {name: column.taken(layout.order) for name, column in columns.items()}
-    order = pa.array(layout.order)
-    rows = table.select(["crime_id", "latitude", "longitude", "imputed"]).combine_chunks().take(order)
+    rows = _taken(table.select(["crime_id", "latitude", "longitude", "imputed"]), layout)
     imputed = rows["imputed"].to_numpy()
-    whole = pa.table({f.name: rows[f.name] if f.name in rows.column_names else _dictionary(columns[f.name])
-                      for f in table.schema})  # fmt: skip
+    whole = pa.table({name: columns[name].array() if name in columns else rows[name] for name in table.column_names})
     folder = Folder(months, f"crimes-{month}")
     try:
-        _write(folder, layout, pieces.crimes(month, rows, layout, columns))
+        _write(folder, layout, pieces.crimes(month, rows, layout, columns), pack=pack)
         _find_by(folder, ranks[layout.order], columns["force"], rows["crime_id"])
         folder.parquet("counts", tally(columns["lsoa"], columns["category"], ~imputed, "category"))
-        became = columns["outcome"].codes != _number(columns["outcome"], "")
+        became = columns["outcome"].where(bool)
         folder.parquet("became", tally(columns["lsoa"], columns["outcome"], became & ~imputed, "outcome"))
         folder.parquet("rows", whole)
         return folder.keep(
             _about(month, layout, columns["force"])
-            | {"imputed": int(imputed.sum()), "outcomes": int((became & ~imputed).sum())}
+            | {"packed": pack, "imputed": int(imputed.sum()), "outcomes": int((became & ~imputed).sum())}
         )
     except BaseException:
         folder.drop()
@@ -107,11 +111,11 @@ def crimes(months: Path, month: str, table: pa.Table) -> str:
 
 def outcomes(months: Path, month: str, table: pa.Table) -> str:
     """Write a month of outcomes (checked OUTCOMES of one outcome month, with number and location_type added)."""
-    columns = {f.name: coded(table[f.name]) for f in table.schema if f.type == pa.string() and f.name != "crime_id"}
+    columns = _texts(table)
     ranks = _ranked(columns["category"])
     layout = lay(table["latitude"], table["longitude"], columns["street"], ranks)
     columns = {name: column.taken(layout.order) for name, column in columns.items()}
-    rows = table.combine_chunks().take(pa.array(layout.order))
+    rows = _taken(table, layout)
     folder = Folder(months, f"outcomes-{month}")
     try:
         _write(folder, layout, pieces.outcomes(rows, layout, columns))
@@ -128,7 +132,7 @@ def stops(months: Path, month: str, table: pa.Table) -> str:
     street = coded(table["street"])
     nothing = np.zeros(len(table), np.int64)
     layout = lay(table["latitude"], table["longitude"], street, nothing)
-    rows = table.combine_chunks().take(pa.array(layout.order))
+    rows = _taken(table, layout)
     folder = Folder(months, f"stops-{month}")
     try:
         _write(folder, layout, pieces.stops(rows, layout))
@@ -144,7 +148,8 @@ def stops(months: Path, month: str, table: pa.Table) -> str:
 def counts(months: Path, month: str, table: pa.Table, *, complete: bool) -> str:
     """Write a month's counts (lsoa, category, count) for the series."""
     order = [("lsoa", "ascending"), ("category", "ascending")]
-    rows = table.select(["lsoa", "category", "count"]).sort_by(order).combine_chunks()
+    plain = pa.schema([("lsoa", pa.string()), ("category", pa.string()), ("count", pa.int32())])  # Arrow sorts no codes
+    rows = table.select(plain.names).cast(plain).sort_by(order).combine_chunks()
     folder = Folder(months, f"counts-{month}")
     for name in rows.column_names:
         folder.digest.update("\n".join(map(str, rows[name].to_pylist())).encode())
@@ -154,7 +159,7 @@ def counts(months: Path, month: str, table: pa.Table, *, complete: bool) -> str:
 
 def tally(lsoa: Coded, other: Coded, counted: np.ndarray, name: str) -> pa.Table:
     """How many counted rows each small area and value has; rows without small area are in none."""
-    counted = counted & (lsoa.codes != _number(lsoa, ""))
+    counted = counted & lsoa.where(bool)
     pairs, sums = np.unique((lsoa.codes * len(other.values) + other.codes)[counted], return_counts=True)
     areas, values = np.divmod(pairs, max(len(other.values), 1))
     made = {"lsoa": pa.array(lsoa.values, pa.string()).take(pa.array(areas)),
@@ -175,19 +180,24 @@ def keys(ids: pa.ChunkedArray) -> Ints:
 NONE = np.empty(0, np.uint64)
 
 
-def _write(folder: Folder, layout: Layout, parts: Sequence[pieces.Piece]) -> None:
-    lengths = []
+def _write(folder: Folder, layout: Layout, parts: Sequence[pieces.Piece], *, pack: bool = False) -> None:
+    rows, lengths, blocks = len(layout.order), [np.empty(0, np.int64)], [0]
 
     def render(put: Callable[[bytes | memoryview], None]) -> None:
-        for low in range(0, len(layout.order), AT_ONCE):
-            made = pieces.joined(parts, low, min(low + AT_ONCE, len(layout.order)))
+        for low in range(0, rows, AT_ONCE):
+            made = pieces.joined(parts, low, min(low + AT_ONCE, rows))
             ends = np.frombuffer(made.buffers()[1], np.int32, len(made) + 1)
-            lengths.append(np.diff(ends))
-            put(memoryview(made.buffers()[2])[ends[0] : ends[-1]])
+            text = memoryview(made.buffers()[2])[ends[0] : ends[-1]]
+            lengths.append(np.diff(ends).astype(np.int64))
+            if pack:
+                blocks.extend(texts.packed(text, ends[1:] - ends[0], put))
+            else:
+                put(text)
 
-    folder.stream("rows.json", render)
-    offsets = np.concatenate([[0], np.cumsum(np.concatenate(lengths or [[0]]), dtype=np.int64)])
-    folder.array("offsets", offsets[: len(layout.order) + 1].astype(np.uint32))
+    folder.stream("rows.lz4" if pack else "rows.json", render)
+    if pack:
+        folder.array("blocks", np.cumsum(blocks).astype(np.uint32))
+    folder.array("offsets", np.concatenate([[0], np.cumsum(np.concatenate(lengths))]).astype(np.uint32))
     folder.array("places", layout.micro)
     folder.array("boxes", boxes_of(layout.micro))
     folder.array("starts", layout.starts.astype(np.uint32))
@@ -209,7 +219,7 @@ def _about(month: str, layout: Layout, forces: Coded) -> dict[str, object]:
     north_east = layout.micro.max(axis=0).tolist() if layout.located else None
     return {
         "month": month, "rows": len(layout.order), "located": layout.located, "categories": SLUGS,
-        "forces": forces.values, "row_group": AT_ONCE, "bounds": [south_west, north_east],
+        "forces": forces.values, "row_group": AT_ONCE, "packed": False, "bounds": [south_west, north_east],
     }  # fmt: skip
 
 
@@ -219,9 +229,9 @@ def _ranked(category: Coded) -> Ints:
     return ranks[category.codes]
 
 
-def _number(column: Coded, value: str) -> int:
-    return column.values.index(value) if value in column.values else -1
+def _texts(table: pa.Table) -> dict[str, Coded]:
+    return {field.name: coded(table[field.name]) for field in table.schema if pa.types.is_dictionary(field.type)}
 
 
-def _dictionary(column: Coded) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(column.codes.astype(np.int32)), pa.array(column.values, pa.string()))
+def _taken(table: pa.Table, layout: Layout) -> pa.Table:
+    return table.combine_chunks().take(pa.array(layout.order))
