@@ -74,6 +74,10 @@ const font = join(PARTS, '@fontsource-variable/atkinson-hyperlegible-next')
 put(join(font, 'files/atkinson-hyperlegible-next-latin-wght-normal.woff2'), 'atkinson.woff2')
 put(join(font, 'files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2'), 'atkinson-ext.woff2')
 put(join(font, 'LICENSE'), 'atkinson-OFL.txt')
+// The same face as TrueType, for charts made into pictures on the server; browsers are not sent these.
+const faces = join(PARTS, '@expo-google-fonts/atkinson-hyperlegible-next')
+put(join(faces, '400Regular/AtkinsonHyperlegibleNext_400Regular.ttf'), 'atkinson-regular.ttf')
+put(join(faces, '700Bold/AtkinsonHyperlegibleNext_700Bold.ttf'), 'atkinson-bold.ttf')
 
 const folder = hash(walk(fresh), fresh)
 for (const file of walk(fresh)) {
