@@ -94,6 +94,13 @@ def test_a_force_we_do_not_know_is_refused_before_anything_is_touched():
 
 
 @pytest.mark.django_db
+def test_the_data_of_another_force_than_the_site_s_is_refused(settings):
+    settings.FORCE = "westmere"
+    with pytest.raises(Refused, match="This site serves westmere; the data is of eastmere"):
+        areas.load(kit.book(), at=kit.LOADED_AT)
+
+
+@pytest.mark.django_db
 def test_findings_of_a_load_are_handed_back():
     findings = Findings()
     odd = pa.table([["nonsense"], *[[None]] * 5, [True], [None]], schema=POSTCODES)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 import shapely
+from django.db import OperationalError
 
 from tests.kit import book as kit
 from wmp2020.information import areas
@@ -92,6 +93,18 @@ def test_a_new_book_is_noticed_within_a_second(atlas, monkeypatch):
     monkeypatch.setattr(atlases, "_checked", atlases.time.monotonic() - 1.1)
     assert areas.atlas().area(kit.MILL_END).name == "MILL END"
     assert atlas.area(kit.MILL_END).name == "Mill End"  # what a request already holds stays of one piece
+
+
+def test_while_the_database_is_away_the_atlas_held_goes_on(atlas, monkeypatch):
+    def away():
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(atlases, "_version", away)
+    monkeypatch.setattr(atlases, "_checked", float("-inf"))
+    assert areas.atlas().version == atlas.version
+    areas.forget()
+    with pytest.raises(OperationalError):
+        areas.atlas()
 
 
 def test_without_a_book_there_is_one_clear_error(db):

@@ -15,6 +15,7 @@ import shapely
 from django.conf import settings
 from django.db import connection, models, transaction
 
+from wmp2020.plumbing.decisions import Refused
 from wmp2020.plumbing.findings import Findings
 
 from .atlases import forget
@@ -31,9 +32,11 @@ def load(book: AreaBook, *, at: datetime, findings: Findings | None = None) -> s
     """Swap the book in and return its version; what is wrong with it goes into findings.
 
     One transaction: readers see all of the old book until all of the new one is there; whatever fails changes nothing.
-    The same book again has the same version. Refused when the force is unknown or there is no ward to show.
+    The same book again has the same version. Refused when the force is unknown or not this site's, or there is no ward.
     """
-    read_force(settings.FORCE or book.force_id, settings.FORCES)
+    if settings.FORCE not in ("", book.force_id):
+        raise Refused(f"This site serves {settings.FORCE}; the data is of {book.force_id}. Change one of them.")
+    read_force(book.force_id, settings.FORCES)
     sound = check(book, findings if findings is not None else Findings())
     version = _version(book, sound)
     streets = streets_by_ward(sound)
@@ -52,10 +55,6 @@ def load(book: AreaBook, *, at: datetime, findings: Findings | None = None) -> s
             counts={"areas": len(sound.areas), "postcodes": len(sound.postcodes), "streets": len(streets)},
         )
         transaction.on_commit(forget)
-    with connection.cursor() as cursor:
-        if not connection.in_atomic_block:  # fresh statistics at once: a search planned on the old ones is slow
-            for model in (HeldArea, HeldPostcode, HeldStreet):
-                cursor.execute(f'VACUUM (ANALYZE) "{model._meta.db_table}"')
     forget()
     return version
 

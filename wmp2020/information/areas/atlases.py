@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import shapely
 from django.conf import settings
-from django.db import ProgrammingError
+from django.db import OperationalError, ProgrammingError
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -198,15 +198,22 @@ _checked = float("-inf")
 
 
 def atlas() -> Atlas:
-    """The atlas of the loaded book; NoAreas when none is loaded. Notices a new book within CHECK_EVERY seconds."""
+    """The atlas of the loaded book; NoAreas when none is loaded. Notices a new book within CHECK_EVERY seconds.
+
+    While the database does not answer, what is held goes on serving.
+    """
     global _held, _checked
     now = time.monotonic()
     if _held is not None and now - _checked < CHECK_EVERY:
         return _held
     with _lock:
-        version = _version()
-        if _held is None or _held.version != version:
-            _held = _read()
+        try:
+            version = _version()
+        except OperationalError:  # no database: what is held is still true
+            if _held is None:
+                raise
+        else:
+            _held = _held if _held is not None and _held.version == version else _read()
         _checked = now
         return _held
 
@@ -239,7 +246,7 @@ def _read() -> Atlas:
     return Atlas(
         version=book.version,
         loaded_at=book.loaded_at,
-        force=read_force(settings.FORCE or book.force_id, settings.FORCES),
+        force=read_force(book.force_id, settings.FORCES),
         sources=[SourceNote(**{**note, "months": tuple(note["months"])}) for note in book.sources],
         areas=areas,
         streets=streets,
