@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.urls import include, path
 
-from wmp2020.listen.neighbourhoods import views_find
+from wmp2020.listen.neighbourhoods import views_area, views_files, views_find
 from wmp2020.website import health, views, views_jobs, views_staff, views_style
 
 urlpatterns: list = [
     *views.urls,
     *views_find.urls,
+    *views_files.urls,
+    *views_area.urls,
     *health.urls,
     *views_staff.urls,
     *views_jobs.urls,

@@ -1,0 +1,93 @@
+"""An area's map: its parts shaded by their rate, in classes that are the same on every page of one version."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from wmp2020.information import areas, crimes
+from wmp2020.information.areas import Area, Atlas, outlines
+from wmp2020.plumbing.british import months as say_months
+from wmp2020.plumbing.british import number
+
+from . import tables
+from .places import Parts
+
+CLASSES = 5
+DETAIL = {"ward": 40.0, "lsoa": 10.0}  # metres
+
+
+def breaks(
+    archive: crimes.Archive, atlas: Atlas, kind: str, months: tuple[str, ...], category: str
+) -> tuple[float, ...]:
+    """The quintiles of the rate over all areas of a kind in the force: rising numbers, fewer where rates tie."""
+    return _breaks(archive.version, atlas.version, kind, months, category)
+
+
+@lru_cache(maxsize=256)
+def _breaks(_archive: str, _atlas: str, kind: str, months: tuple[str, ...], category: str) -> tuple[float, ...]:
+    held = tables.part_counts(crimes.current(), areas.atlas().areas(kind), months, category)
+    rates = [part.rate.value for part in held if part.rate]
+    if not rates:
+        return ()
+    cuts = np.quantile(rates, np.linspace(0, 1, CLASSES + 1)[1:-1])
+    return tuple(sorted({float(f"{cut:.2g}") for cut in cuts if cut > 0}))
+
+
+def labels(cuts: Sequence[float]) -> list[str]:
+    """One a class, lightest first."""
+    if not cuts:
+        return [_("per 1,000 residents")]
+    said = [number(cut) for cut in cuts]
+    middle = [_("%(low)s to %(high)s") % {"low": low, "high": high} for low, high in pairwise(said)]
+    return [_("under %(n)s") % {"n": said[0]}, *middle, _("%(n)s and over") % {"n": said[-1]}]
+
+
+def shapes(atlas: Atlas, parts: Parts) -> dict[str, Any]:
+    """Each part's shape, simplified together for drawing."""
+    return outlines.simplified(parts.areas, metres=DETAIL[parts.kind])
+
+
+def told(atlas: Atlas, area: Area, held: Sequence[tables.Part], parts: Parts, months: Sequence[str], what: str,
+         cuts: Sequence[float]) -> dict[str, Any]:  # fmt: skip
+    """The map's JSON, as map.js reads it."""
+    drawn = shapes(atlas, parts)
+    features = []
+    for part in held:
+        if part.area.code not in drawn:
+            continue
+        told = outlines.feature(part.area, drawn[part.area.code], text=words(part), value=value(part))
+        told["properties"]["href"] = part.area.url if parts.kind == "ward" else ""
+        features.append(told)
+    return {
+        "bounds": outlines.bounds(drawn.values()) if drawn else [-8.7, 49.8, 1.8, 60.9],
+        "areas": {"type": "FeatureCollection", "features": features},
+        "legend": {
+            "title": _("%(what)s per 1,000 residents, %(months)s")
+            % {"what": what, "months": say_months(tuple(months))},
+            "breaks": list(cuts),
+            "labels": labels(cuts),
+            "none": _("No residents to count by"),
+        },
+        "outline": outlines.geojson(area.geometry) if area.geometry is not None else None,
+        "points": None,
+        "note": _("Each colour holds a fifth of the force's areas, so it means the same on every page."),
+    }
+
+
+def value(part: tables.Part) -> float | None:
+    """What shades a part; None: no residents to count by."""
+    return round(part.rate.value, 2) if part.rate else None
+
+
+def words(part: tables.Part) -> str:
+    """What the map's panel says of a part."""
+    if part.rate is None:
+        return _("%(count)s recorded; residents are not known") % {"count": number(part.count)}
+    return _("%(count)s recorded, %(rate)s per 1,000 residents (95%% interval %(low)s to %(high)s)") % {
+        "count": number(part.count), "rate": number(part.rate.value, 1),
+        "low": number(part.rate.low, 1), "high": number(part.rate.high, 1),
+    }  # fmt: skip

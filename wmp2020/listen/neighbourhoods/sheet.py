@@ -1,0 +1,150 @@
+"""Everything an area's page says, gathered in one call: the page and its files are drawn from the same sheet."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from wmp2020.information import crimes, measures
+from wmp2020.information.areas import Area, Atlas
+from wmp2020.information.sources import codes
+from wmp2020.plumbing.british import month as say_month
+from wmp2020.plumbing.tables import Column, Table
+
+from . import maps, places, tables
+
+FILES = ("months", "categories", "alike", "places", "outcomes")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One area in one category at one version of the archive and the atlas."""
+
+    archive: crimes.Archive
+    atlas: Atlas
+    area: Area
+    category: str
+    poly: str = ""  # as the address of a drawn area has it
+
+    @cached_property
+    def figures(self) -> measures.AreaFigures:
+        """The area's figures, every category."""
+        return measures.area_figures(self.archive, self.atlas, self.area)
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The months of map, parts and comparison: twelve complete ones in a row, else the newest complete one."""
+        latest = self.figures.month
+        return self.figures.year or ((latest,) if latest else ())
+
+    @cached_property
+    def parts(self) -> places.Parts:
+        """The areas the map shades."""
+        return places.parts(self.atlas, self.area)
+
+    @cached_property
+    def counted(self) -> list[tables.Part]:
+        """Each part's count and rate."""
+        return tables.part_counts(self.archive, self.parts.areas, self.months, self.category)
+
+    @property
+    def what(self) -> str:
+        """The category's name."""
+        return codes.category_name(self.category)
+
+    @property
+    def categories(self) -> list[tuple[str, str]]:
+        """What the page can be asked to show: (slug, name), all crime first, then by name."""
+        rows = [(row.slug, row.name) for row in self.figures.categories]
+        return [(measures.ALL, codes.category_name(measures.ALL)), *sorted(rows, key=lambda row: row[1])]
+
+    @property
+    def chosen(self) -> Any:
+        """month_count, year_count and rate of the chosen category."""
+        if self.category == measures.ALL:
+            return self.figures
+        return next(row for row in self.figures.categories if row.slug == self.category)
+
+    @property
+    def verdict(self) -> measures.Verdict:
+        """Whether the newest complete month is unusual in the chosen category."""
+        verdict: measures.Verdict = self.chosen.verdict
+        return verdict
+
+    @property
+    def kind(self) -> str:
+        """What sort of place this is, in words."""
+        return {
+            "ward": _("Ward"),
+            "authority": _("Council"),
+            "force": _("Police force area"),
+            places.DRAWN: _("Drawn area"),
+        }[self.area.kind]
+
+    @cached_property
+    def breaks(self) -> tuple[float, ...]:
+        """Where the map's classes begin."""
+        return maps.breaks(self.archive, self.atlas, self.parts.kind, self.months, self.category)
+
+    def map(self) -> dict[str, Any]:
+        """The map's JSON."""
+        return maps.told(self.atlas, self.area, self.counted, self.parts, self.months, self.what, self.breaks)
+
+    def table(self, name: str) -> Table | None:
+        """One of FILES as a table; None where nothing of it is held."""
+        if name == "months":
+            return tables.of_months(self.figures, self.category)
+        if name == "categories":
+            return tables.of_categories(self.figures, self.poly)
+        if name == "alike":
+            return tables.of_alike(self.figures, self.atlas, self.area) if self.figures.alike.others else None
+        if name == "places":
+            caption = _("%(what)s in each %(part)s") % {
+                "what": self.what, "part": _("ward") if self.parts.kind == "ward" else _("small area"),
+            }  # fmt: skip
+            return tables.of_parts(self.counted, self.parts.kind, caption)
+        return self.outcomes() if name == "outcomes" else None
+
+    def downloads(self, name: str, own: str, query: str) -> list[tuple[str, str]]:
+        """The files of one part: (kind in words, address)."""
+        kinds = ("csv", "json") if name == "outcomes" else ("csv", "json", "png")
+        return [(kind.upper(), f"{own}{name}.{kind}{query}") for kind in kinds]
+
+    def outcomes(self) -> Table | None:
+        """What became of the crimes of the newest month with outcomes; None where none is held for this area."""
+        held = self.archive.outcome_counts(self.area.lsoas)
+        if held is None or not held.counts.any():
+            return None
+        latest = int(np.flatnonzero(held.counts.sum(axis=1))[-1])
+        counts = held.counts[latest]
+        rows = [
+            {"outcome": codes.OUTCOMES[code], "count": int(count), "share": float(count / counts.sum())}
+            for code, count in zip(held.categories, counts, strict=True)
+            if count
+        ]
+        columns = (
+            Column("outcome", _("Latest outcome")),
+            Column("count", _("Crimes"), numeric=True),
+            Column("share", _("Share"), numeric=True, write=lambda share: f"{share:.0%}"),
+        )
+        caption = _("What became of the crimes recorded in %(month)s") % {"month": say_month(held.months[latest])}
+        return Table("outcomes-table", caption, columns, sorted(rows, key=lambda row: -row["count"]))
+
+    def notes(self) -> list[str]:
+        """What goes with every file: place, months, version, sources, caveats."""
+        sources = [f"{note.name}, {note.publisher} ({note.licence})" for note in self.archive.notes]
+        return [
+            f"{self.area.name} ({self.area.code}), {self.what}",
+            _("Archive version %(archive)s, areas version %(areas)s")
+            % {"archive": self.archive.version, "areas": self.atlas.version},
+            *sources,
+            *self.figures.caveats,
+        ]  # fmt: skip
+
+
+def sheet(archive: crimes.Archive, atlas: Atlas, area: Area, category: str, poly: str = "") -> Sheet | None:
+    """The sheet of an area, or None when the archive holds no such category."""
+    made = Sheet(archive, atlas, area, category or measures.ALL, poly)
+    return made if made.category in made.figures.monthly.categories else None

@@ -1,0 +1,136 @@
+"""The tables of an area's page: what its charts and its map show, for reading, sorting, CSV and JSON."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from wmp2020.information import crimes, measures
+from wmp2020.information.areas import Area, Atlas
+from wmp2020.plumbing.british import month, number, percent
+from wmp2020.plumbing.tables import Column, Table
+
+
+def whole(value: Any) -> str:
+    """A count; an empty cell where none is held."""
+    return "" if value is None else number(value)
+
+
+def tenths(value: Any) -> str:
+    """A rate with one decimal; an empty cell where there is none."""
+    return "" if value is None else number(float(value), 1)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a place over the page's months: crimes, and the rate per 1,000 residents with its interval."""
+
+    area: Area
+    count: int
+    rate: measures.Rate | None
+
+
+def part_counts(archive: crimes.Archive, areas: Sequence[Area], months: Sequence[str], category: str) -> list[Part]:
+    """The count and rate of each part over these months."""
+    told = []
+    for area in areas:
+        count = measures.series(archive, area).total(months, category) if months else 0
+        told.append(Part(area, count, measures.rate(count, area.residents)))
+    return told
+
+
+def of_months(figures: measures.AreaFigures, category: str) -> Table:
+    """Each month's count with what was expected; incomplete months say so and have no expectation."""
+    rows = [
+        row | {"state": _("complete") if row["complete"] else _("incomplete, do not compare")}
+        for row in reversed(figures.series(category).rows())
+    ]
+    columns = (
+        Column("month", _("Month"), write=month),
+        Column("count", _("Recorded"), numeric=True, write=whole),
+        Column("expected", _("Expected"), numeric=True, write=tenths),
+        Column("low", _("Usual from"), numeric=True, write=whole),
+        Column("high", _("Usual to"), numeric=True, write=whole),
+        Column("state", _("Data for the month"), sortable=False),
+    )
+    return Table("months-table", _("%(what)s by month") % {"what": _name(figures, category)}, columns, rows)
+
+
+def of_categories(figures: measures.AreaFigures, poly: str = "") -> Table:
+    """Every category: the newest month, the year, its share and rate, and whether the month is unusual."""
+    drawn = {"poly": poly} if poly else {}
+    rows = [
+        {
+            "category": row.name, "slug": row.slug, "month": row.month_count, "year": row.year_count,
+            "share": row.share, "rate": row.rate.value if row.rate else None, "unusual": row.verdict.words,
+            "expected": row.verdict.expected, "low": row.verdict.low, "high": row.verdict.high,
+        }
+        for row in figures.categories
+    ]  # fmt: skip
+    columns = [
+        Column("category", _("Category"), link=lambda row: f"?{urlencode(drawn | {'category': row['slug']})}#months"),
+        Column("month", month(figures.month, short=True) if figures.month else _("Month"), numeric=True, write=whole),
+        Column("unusual", _("Is the month unusual?")),
+    ]
+    if figures.year:
+        columns[2:2] = [
+            Column("year", _("12 months"), numeric=True, write=whole),
+            Column("share", _("Share"), numeric=True, write=lambda share: "" if share is None else percent(share)),
+            Column("rate", _("Per 1,000 residents"), numeric=True, write=tenths),
+        ]
+    return Table("categories-table", _("Crime by category"), columns, rows)
+
+
+def of_alike(figures: measures.AreaFigures, atlas: Atlas, own: Area) -> Table:
+    """This area and those most alike: in the order of likeness, never of crime."""
+    rows = [_like(own.name, own.code, own, figures.rate)] if figures.rate else []
+    for like, told in figures.alike.others:
+        other = atlas.area(like.code)
+        if other:
+            council = f", {atlas.name_of(other.parent)}" if other.parent else ""
+            rows.append(_like(f"{other.name}{council}", other.code, other, told))
+    columns = (
+        Column("name", _("Area"), link=lambda row: "" if row["code"] == own.code else f"/areas/{row['code']}/"),
+        Column("residents", _("Residents"), numeric=True, write=whole),
+        Column("deprivation", _("Deprivation score"), numeric=True, write=tenths),
+        Column("rate", _("Per 1,000 residents"), numeric=True, write=tenths),
+        Column("low", _("95% from"), numeric=True, write=tenths),
+        Column("high", _("95% to"), numeric=True, write=tenths),
+    )
+    return Table("alike-table", _("This area and those most alike, twelve months"), columns, rows)
+
+
+def _like(name: str, code: str, area: Area, rate: measures.Rate | None) -> dict[str, Any]:
+    return {
+        "name": name, "code": code, "residents": area.residents, "deprivation": area.imd_score,
+        "rate": rate.value if rate else None, "low": rate.low if rate else None, "high": rate.high if rate else None,
+    }  # fmt: skip
+
+
+def of_parts(parts: Sequence[Part], kind: str, caption: str) -> Table:
+    """The parts of a place: what the map shades, in words."""
+    rows = [
+        {
+            "name": part.area.name, "code": part.area.code, "residents": part.area.residents, "count": part.count,
+            "rate": part.rate.value if part.rate else None, "low": part.rate.low if part.rate else None,
+            "high": part.rate.high if part.rate else None,
+        }
+        for part in parts
+    ]  # fmt: skip
+    wards = kind == "ward"
+    columns = (
+        Column("name", _("Ward") if wards else _("Small area"),
+               link=(lambda row: f"/areas/{row['code']}/") if wards else None),
+        Column("residents", _("Residents"), numeric=True, write=whole),
+        Column("count", _("Recorded"), numeric=True, write=whole),
+        Column("rate", _("Per 1,000 residents"), numeric=True, write=tenths),
+        Column("low", _("95% from"), numeric=True, write=tenths),
+        Column("high", _("95% to"), numeric=True, write=tenths),
+    )  # fmt: skip
+    return Table("places-table", caption, columns, rows)
+
+
+def _name(figures: measures.AreaFigures, category: str) -> str:
+    return figures.series(category).name

@@ -1,0 +1,203 @@
+"""An area's page: what happened there, whether it is unusual, how it compares, and who its team is."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag, urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wmp2020.information import areas, crimes
+from wmp2020.plumbing.decisions import Refused
+
+from . import pictures, places, queries
+from .edition import edition
+from .forms import AroundForm
+from .sheet import Sheet, sheet
+
+KEPT = 4096
+FRESH = "public, max-age=60"
+
+_pages: OrderedDict[tuple[str, ...], HttpResponse] = OrderedDict()
+_lock = threading.Lock()
+
+
+class NothingLoaded(Exception):
+    """No open data yet; the page says so with 503."""
+
+
+def asked(request: HttpRequest, code: str) -> Sheet:
+    """The sheet an address asks for. Http404 for what does not exist, Refused for a drawing that cannot be used."""
+    try:
+        archive, atlas = crimes.current(), areas.atlas()
+    except (crimes.NoArchive, areas.NoAreas) as none:
+        raise NothingLoaded(str(none)) from None
+    if code == places.DRAWN:
+        drawn = areas.drawn(request.GET.get("poly", ""))
+        if not drawn:
+            raise Refused(drawn.refused)
+        area: areas.Area | None = places.drawn(atlas, drawn.polygon, drawn.notes)
+    else:
+        area = atlas.area(code)
+    if area is None or not (area.kind == places.DRAWN or places.has_page(area)):
+        raise Http404(_("There is no area with this code."))
+    made = sheet(archive, atlas, area, request.GET.get("category", ""),
+                 request.GET.get("poly", "") if code == places.DRAWN else "")  # fmt: skip
+    if made is None:
+        raise Http404(_("There is no such category."))
+    return made
+
+
+def kept_by_edition(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep a view's answers in memory under the edition: what was drawn once is not drawn again until data changes.
+
+    The answers hold nothing of the asker. ETag is the edition, so a browser's copy is confirmed without drawing.
+    """
+
+    def answer(request: HttpRequest, code: str, **more: str) -> HttpResponse:
+        try:
+            version = edition(crimes.current(), areas.atlas())
+        except (crimes.NoArchive, areas.NoAreas):
+            return nothing_loaded(request)
+        etag = quote_etag(version)
+        unchanged = get_conditional_response(request, etag=etag)
+        if unchanged is not None:
+            unchanged["Cache-Control"] = FRESH
+            return unchanged
+        query = [(name, request.GET.get(name, "")) for name in ("category", "poly", "sort")]
+        key = (version, view.__name__, code, get_language() or "", request.get_host(), urlencode(query), *more.values())
+        with _lock:
+            held = _pages.get(key)
+            if held is not None:
+                _pages.move_to_end(key)
+                return _copy(held)
+        response = view(request, code, **more)
+        if response.status_code == HTTPStatus.OK:
+            response["ETag"], response["Cache-Control"] = etag, FRESH
+            with _lock:
+                _pages[key] = _copy(response)
+                while len(_pages) > KEPT:
+                    _pages.popitem(last=False)
+        return response
+
+    return require_safe(answer)
+
+
+def _copy(response: HttpResponse) -> HttpResponse:
+    return HttpResponse(response.content, status=response.status_code, headers=dict(response.items()))
+
+
+def nothing_loaded(request: HttpRequest) -> HttpResponse:
+    """503: being set up."""
+    told = {"q": "", "found": areas.Found((), ""), "atlas": None}
+    return render(request, "neighbourhoods/find.html", told, status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+@kept_by_edition
+def area(request: HttpRequest, code: str) -> HttpResponse:
+    """The page of a ward, a council or the force; an ended ward says what replaced it."""
+    asked_for = areas.atlas().area(code)
+    if asked_for is None and areas.atlas().area(code.upper()) is not None:
+        return HttpResponsePermanentRedirect(f"/areas/{code.upper()}/")
+    return _page(request, asked(request, code))
+
+
+@kept_by_edition
+def drawn_page(request: HttpRequest, code: str) -> HttpResponse:
+    """The page of a drawn area, the form to make one without a map, or why a drawing cannot be used."""
+    if not request.GET.get("poly"):
+        return _around(request, AroundForm())
+    try:
+        return _page(request, asked(request, code))
+    except Refused as no:
+        return _around(request, AroundForm(), refused=str(no), status=HTTPStatus.BAD_REQUEST)
+
+
+def drawn(request: HttpRequest) -> HttpResponse:
+    """Dispatch for /areas/drawn/."""
+    return drawn_page(request, places.DRAWN)
+
+
+@require_safe
+def around(request: HttpRequest) -> HttpResponse:
+    """A circle round a place in words, as a drawn area: for those without the map."""
+    form = AroundForm(request.GET)
+    if not form.is_valid():
+        return _around(request, form, status=HTTPStatus.BAD_REQUEST)
+    try:
+        found = areas.find(form.cleaned_data["place"])
+    except areas.NoAreas:
+        return nothing_loaded(request)
+    sited = [match for match in found.matches if match.lat is not None and match.lng is not None]
+    if len(sited) != 1 and not found.sure:
+        form.add_error("place", found.says or _("More than one place is called that: add the council or a postcode."))
+        return _around(request, form, matches=sited, status=HTTPStatus.BAD_REQUEST)
+    match = sited[0]
+    ring = places.ring_around(match.lat, match.lng, form.cleaned_data["metres"])  # type: ignore[arg-type]
+    response = HttpResponseRedirect(f"/areas/drawn/?{urlencode({'poly': ring}, doseq=False)}")
+    response.status_code = HTTPStatus.SEE_OTHER
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _around(request: HttpRequest, form: AroundForm, **told: object) -> HttpResponse:
+    status = told.pop("status", HTTPStatus.OK)
+    return render(request, "neighbourhoods/drawn.html", {"form": form, **told}, status=status)  # type: ignore[arg-type]
+
+
+def _page(request: HttpRequest, made: Sheet) -> HttpResponse:
+    place, atlas = made.area, made.atlas
+    council = atlas.area(place.parent) if place.parent else None
+    own = f"/areas/{place.code}/"
+    query = {name: value for name in ("poly", "category") if (value := request.GET.get(name))}
+    files = f"?{urlencode(query)}" if query else ""
+    told = {
+        "sheet": made,
+        "area": place,
+        "figures": made.figures,
+        "council": council,
+        "force": atlas.force,
+        "own": own,
+        "files": files,
+        "poly": request.GET.get("poly", ""),
+        "address": request.build_absolute_uri(f"{own}{files}"),
+        "tables": {name: table for name in FILES if (table := made.table(name))},
+        "pictures": pictures.of(made),
+        "sort": request.GET.get("sort", ""),
+        "successors": atlas.successors(place) if place.ended_on else (),
+        "within": atlas.within(place.code) if place.kind == "authority" else (),
+        "councils": atlas.areas("authority") if place.kind == "force" else (),
+        "corners": places.corners(place.geometry) if place.geometry is not None and place.kind == "ward" else "",
+        "team": _team(place, atlas),
+    }
+    return render(request, "neighbourhoods/area.html", told)
+
+
+def _team(place: areas.Area, atlas: areas.Atlas) -> dict[str, object] | None:
+    """Team, priorities, events and contact of a ward; the senior officers of the force; nothing for other places."""
+    if place.kind not in ("ward", "force") or place.ended_on:
+        return None
+    known_as = place.code if place.kind == "ward" else atlas.force.id
+    return {
+        "members": queries.team(known_as),
+        "priorities": queries.priorities(known_as),
+        "events": queries.events(known_as, since=timezone.now()),
+        "contact": queries.contact(known_as),
+    }
+
+
+FILES = ("months", "categories", "alike", "places", "outcomes")
+
+urls = [
+    path("areas/drawn/", drawn, name="areas_drawn"),
+    path("areas/around", around, name="areas_around"),
+    path("areas/<code>/", area, name="area"),
+]
