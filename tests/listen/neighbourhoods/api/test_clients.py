@@ -43,7 +43,7 @@ class TestPoliceApiClient:
         assert force.telephone == "101"
         assert force.url.startswith("https://")
         assert force.engagement_methods[0]["title"]
-        assert [o.rank for o in force.senior_officers][0] == "Chief Constable"
+        assert next(o.rank for o in force.senior_officers) == "Chief Constable"
         assert {n.id for n in force.neighbourhoods} == set(book.WARDS)
         assert api.get_force("eastmere", name="given").name == "given"
 
@@ -102,7 +102,7 @@ class TestPoliceApiClient:
 
     def test_a_crime_and_its_outcomes(self, api):
         crime = api.get_crime(months.crime_id("2025-11", 1))
-        assert [o.category.id for o in crime.outcomes][0] in ("charged", "awaiting-court-result")
+        assert next(o.category.id for o in crime.outcomes) in ("charged", "awaiting-court-result")
 
         anti_social = next(c for c in api.get_crimes_point(LAT, LNG) if not c.persistent_id)
         assert anti_social.outcomes == []

@@ -57,8 +57,9 @@ def _area(stem: str) -> tuple[Endpoint, ...]:
 
 def _description(call: Call) -> Reply:
     """This description: every address, parameter, shape and status."""
-    archive = call.archive
-    return told(describe.document(ENDPOINTS, months=archive.point_months, version=archive.version))
+    archive, force, ward = call.archive, call.atlas.force.id, call.atlas.areas("ward")[0].code
+    examples = {"force": force, "id": ward, "code": ward, "category": "all-crime"}
+    return told(describe.document(ENDPOINTS, months=archive.point_months, version=archive.version, examples=examples))
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (
