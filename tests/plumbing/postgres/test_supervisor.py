@@ -14,7 +14,7 @@ import pytest
 
 from tests.kit.ground import ground
 from wmp2020.plumbing import postgres
-from wmp2020.plumbing.postgres import supervisor
+from wmp2020.plumbing.postgres import binaries, supervisor
 from wmp2020.plumbing.postgres.place import Place
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -152,7 +152,7 @@ def test_a_half_made_cluster_is_made_anew_and_a_ghost_is_ended(own_var):
         said: list[str] = []
         with postgres.running(own_var, announce=said.append) as fresh:
             assert fresh.pid() != ghost
-            assert said == [f"making a PostgreSQL 18 cluster in {fresh.place.state}"]
+            assert said == [f"making a PostgreSQL {binaries.major(fresh.programs)} cluster in {fresh.place.state}"]
             with connect(fresh) as db:
                 assert db.execute("SELECT to_regclass('kept')").fetchone() == (None,)
 
