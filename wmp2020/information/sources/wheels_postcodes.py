@@ -84,17 +84,18 @@ def _code_point(folder: Path) -> dict[str, str]:
 class _Chunks(py7zr.io.Py7zIO):
     """Takes what py7zr unpacks and hands each stretch of whole lines on, so 410 MB never stand in memory."""
 
-    def __init__(self, areas: tuple[str, ...]) -> None:
+    def __init__(self, areas: tuple[str, ...], *, at_once: int = 1 << 25) -> None:
         self.areas = pa.array(areas)
+        self.at_once = at_once
         self.rest = bytearray()
         self.header: list[str] = []
         self.found: dict[str, tuple[str, str]] = {}
 
     def write(self, s: bytes | bytearray) -> int:
         self.rest += s
-        if len(self.rest) > 1 << 25:
-            self.take(bytes(self.rest[: self.rest.rindex(b"\n") + 1]))
-            del self.rest[: self.rest.rindex(b"\n") + 1]
+        if len(self.rest) > self.at_once and (whole := self.rest.rfind(b"\n") + 1):
+            self.take(bytes(self.rest[:whole]))
+            del self.rest[:whole]
         return len(s)
 
     def take(self, lines: bytes) -> None:
@@ -105,7 +106,7 @@ class _Chunks(py7zr.io.Py7zIO):
             return
         wanted = ["pcds", "lsoa11cd", "doterm"]
         part = pcsv.read_csv(
-            pa.py_buffer(lines.replace(b"\xef\xbb\xbf", b"")),
+            pa.py_buffer(lines),
             read_options=pcsv.ReadOptions(column_names=self.header, encoding="latin-1"),
             convert_options=pcsv.ConvertOptions(
                 include_columns=wanted, column_types=dict.fromkeys(wanted, pa.string())
