@@ -76,6 +76,7 @@ def test_the_beginning_of_a_postcode_lists_its_wards(atlas):
     ]
     assert found.says == "Postcodes beginning QM2 lie in 1 ward. Type the whole postcode to find yours."
     assert areas.find("QM2 3").matches[0].note == "3 postcodes beginning QM2 3"
+    assert areas.find("QM2. 3").matches[0].note == "3 postcodes beginning QM2 3"
     assert areas.find("QM23").matches[0].note == "3 postcodes beginning QM2 3"
     assert areas.find("QM2 3A").matches[0].note == "3 postcodes beginning QM2 3A"
 

@@ -65,13 +65,16 @@ def test_every_form_of_postcode_is_known(typed):
     assert rules.read_postcode(typed) == rules.compact(typed)
 
 
-@pytest.mark.parametrize("typed", ["B1", "B1 1A", "B1 1AAA", "11 1AA", "BIRM 1AA", "B1 1AA;", "B1 1A'", "", "B333 1AA"])
+@pytest.mark.parametrize(
+    "typed", ["B1", "B1 1A", "B1 1AAA", "11 1AA", "BIRM 1AA", "B1 1AA;", "B1 1A'", "", "B333 1AA", "Bé1 1AA"]
+)
 def test_what_has_not_the_form_is_no_postcode(typed):
     assert rules.read_postcode(typed) is None
 
 
 @pytest.mark.parametrize(
-    ("typed", "part"), [("b1", "B1"), ("CV1 2", "CV12"), ("b33 8t", "B338T"), ("High", None), ("B1,", None)]
+    ("typed", "part"),
+    [("b1", "B1"), ("CV1 2", "CV12"), ("b33 8t", "B338T"), ("High", None), ("B1,", None), ("Bé1", None), ("B_1", None)],
 )
 def test_the_beginning_of_a_postcode_is_known(typed, part):
     assert rules.read_part(typed) == part

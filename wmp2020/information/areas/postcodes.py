@@ -38,7 +38,7 @@ def whole(packed: str, atlas: Atlas) -> Found:
 
 def begun(typed: str, atlas: Atlas, *, limit: int) -> Found | None:
     """The wards with live postcodes that begin as typed ("B1", "CV1 2", "cv12"), most first; None when none do."""
-    first, *rest = typed.upper().split()
+    first, *rest = filter(None, map(rules.compact, typed.split()))
     packed = rules.compact(typed)
     readings = [(first, "".join(rest))] if rest else [(packed, ""), (packed[:-1], packed[-1:])]
     outward, inward, found = next(((*r, f) for r in readings if (f := _wards_beginning(*r))), ("", "", []))

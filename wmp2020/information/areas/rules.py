@@ -10,6 +10,7 @@ COUNTRY = (49.8, 60.9, -8.7, 1.8)  # south, north, west, east of Great Britain, 
 OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
 FULL = re.compile(rf"({OUTWARD})([0-9][A-Z]{{2}})")
 PART = re.compile(rf"({OUTWARD})([0-9][A-Z]?)?")
+WRITTEN = re.compile(r"[A-Za-z0-9\s.-]*")
 SLIPS = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "0": "O", "1": "I", "5": "S"})
 
 # "52.4862, -1.8904", "52.4862 -1.8904", "52.4862N 1.8904W"
@@ -65,13 +66,13 @@ def compact(text: str) -> str:
 def read_postcode(text: str) -> str | None:
     """The compact form of a whole postcode in any spacing and case, or None when it has not the form of one."""
     packed = compact(text)
-    return packed if len(packed) <= 7 and FULL.fullmatch(packed) and not re.search(r"[^\w\s\-.]", text) else None
+    return packed if len(packed) <= 7 and FULL.fullmatch(packed) and WRITTEN.fullmatch(text) else None
 
 
 def read_part(text: str) -> str | None:
     """The compact form of the beginning of a postcode (district or sector: "B1", "CV1 2"), or None."""
     packed = compact(text)
-    return packed if PART.fullmatch(packed) and not re.search(r"[^\w\s\-.]", text) else None
+    return packed if PART.fullmatch(packed) and WRITTEN.fullmatch(text) else None
 
 
 def spaced(packed: str) -> str:

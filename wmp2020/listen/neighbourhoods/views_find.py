@@ -24,6 +24,7 @@ from wmp2020.plumbing.problems import problem
 from .forms import PositionForm
 
 SUGGESTIONS = 8
+LISTED = 50  # on the page; High Street is in 35 wards
 KEPT = "public, max-age=300"
 NOT_KEPT = "no-store"
 
@@ -41,7 +42,7 @@ def find(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")
     try:
         atlas = areas.atlas()
-        found = areas.find(typed) if typed.strip() else areas.Found(())
+        found = areas.find(typed, limit=LISTED) if typed.strip() else areas.Found(())
     except areas.NoAreas:
         return _no_areas(request)
     if found.sure:
