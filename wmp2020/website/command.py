@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
 from wmp2020.plumbing import postgres
+from wmp2020.website.database import database
 
 COMMANDS = "wmp2020.website.management.commands"
 WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "makemessages", "compilemessages", "fetch"}
@@ -33,18 +34,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(str(lacking)) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
-
-
-@contextlib.contextmanager
-def database() -> Iterator[None]:
-    """A database that answers for the length of the block: the one named, or the embedded one, started when needed."""
-    from wmp2020.website import settings
-
-    if os.environ.get("WMP2020_DATABASE_URL"):
-        yield
-    else:
-        with postgres.running(settings.VAR, announce=lambda words: print(f"Database: {words}", flush=True)):
-            yield
 
 
 def _as_typed(word: str) -> str:

@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 from wmp2020.plumbing import postgres
-from wmp2020.website.command import database
+from wmp2020.website.database import database
 
 FREE = 2_000_000_000  # bytes that a load and a set-up need
 NODE = 18
