@@ -12,6 +12,7 @@ from .sheet import Sheet
 
 NAMES = ("months", "categories", "alike", "places")
 SHOWN = 12  # bars
+STANDS_OUT = ("high", "low")
 
 
 def of(made: Sheet) -> dict[str, str]:
@@ -62,7 +63,8 @@ def _categories(made: Sheet, id: str, width: float) -> str:
         charts.Bar(
             row.name, row.year_count if row.year_count is not None else row.month_count,
             note=f"({row.share:.0%})" if row.share is not None else "",
-            mark=row.verdict.words if row.verdict.tone in ("high", "low") else "", tone=row.verdict.tone,
+            mark=row.verdict.words if row.verdict.tone in STANDS_OUT else "",
+            tone=row.verdict.tone if row.verdict.tone in STANDS_OUT else "",
         )
         for row in rows
     ]  # fmt: skip

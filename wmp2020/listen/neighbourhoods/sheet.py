@@ -11,6 +11,7 @@ from wmp2020.information import crimes, measures
 from wmp2020.information.areas import Area, Atlas
 from wmp2020.information.sources import codes
 from wmp2020.plumbing.british import month as say_month
+from wmp2020.plumbing.british import number
 from wmp2020.plumbing.tables import Column, Table
 
 from . import maps, places, tables
@@ -74,6 +75,16 @@ class Sheet:
         return verdict
 
     @property
+    def most(self) -> str:
+        """What nineteen months in twenty bring, in words; "" where nothing was expected."""
+        told = self.verdict
+        if told.expected is None or told.most_low is None or told.most_high is None:
+            return ""
+        return _("Nineteen months in twenty bring between %(low)s and %(high)s here; we expected about %(mean)s.") % {
+            "low": number(told.most_low), "high": number(told.most_high), "mean": number(round(told.expected)),
+        }  # fmt: skip
+
+    @property
     def kind(self) -> str:
         """What sort of place this is, in words."""
         return {
@@ -92,20 +103,27 @@ class Sheet:
         """The map's JSON."""
         return maps.told(self.atlas, self.area, self.counted, self.parts, self.months, self.what, self.breaks)
 
-    def table(self, name: str) -> Table | None:
-        """One of FILES as a table; None where nothing of it is held."""
+    def table(self, name: str, *, in_file: bool = False) -> Table | None:
+        """One of FILES as a table, for the page or for a file; None where nothing of it is held."""
         if name == "months":
             return tables.of_months(self.figures, self.category)
         if name == "categories":
             return tables.of_categories(self.figures, self.poly)
         if name == "alike":
-            return tables.of_alike(self.figures, self.atlas, self.area) if self.figures.alike.others else None
+            if not self.figures.alike.others:
+                return None
+            return tables.of_alike(self.figures, self.atlas, self.area, in_file=in_file)
         if name == "places":
             caption = _("%(what)s in each %(part)s") % {
                 "what": self.what, "part": _("ward") if self.parts.kind == "ward" else _("small area"),
             }  # fmt: skip
-            return tables.of_parts(self.counted, self.parts.kind, caption)
+            return tables.of_parts(self.counted, self.parts.kind, caption, in_file=in_file)
         return self.outcomes() if name == "outcomes" else None
+
+    @property
+    def publishers(self) -> list[str]:
+        """Who published the crime figures, those that have months."""
+        return list(dict.fromkeys(note.publisher for note in self.archive.notes if note.months))
 
     def downloads(self, name: str, own: str, query: str) -> list[tuple[str, str]]:
         """The files of one part: (kind in words, address)."""

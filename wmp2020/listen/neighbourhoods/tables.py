@@ -18,6 +18,11 @@ def whole(value: Any) -> str:
     return "" if value is None else number(value)
 
 
+def between(rate: measures.Rate | None) -> str:
+    """A rate's 95 % interval in words; "" where there is none."""
+    return _("%(low)s to %(high)s") % {"low": tenths(rate.low), "high": tenths(rate.high)} if rate else ""
+
+
 def tenths(value: Any) -> str:
     """A rate with one decimal; an empty cell where there is none."""
     return "" if value is None else number(float(value), 1)
@@ -83,7 +88,7 @@ def of_categories(figures: measures.AreaFigures, poly: str = "") -> Table:
     return Table("categories-table", _("Crime by category"), columns, rows)
 
 
-def of_alike(figures: measures.AreaFigures, atlas: Atlas, own: Area) -> Table:
+def of_alike(figures: measures.AreaFigures, atlas: Atlas, own: Area, *, in_file: bool = False) -> Table:
     """This area and those most alike: in the order of likeness, never of crime."""
     rows = [_like(own.name, own.code, own, figures.rate)] if figures.rate else []
     for like, told in figures.alike.others:
@@ -93,29 +98,41 @@ def of_alike(figures: measures.AreaFigures, atlas: Atlas, own: Area) -> Table:
             rows.append(_like(f"{other.name}{council}", other.code, other, told))
     columns = (
         Column("name", _("Area"), link=lambda row: "" if row["code"] == own.code else f"/areas/{row['code']}/"),
-        Column("residents", _("Residents"), numeric=True, write=whole),
+        *_codes(in_file),
         Column("deprivation", _("Deprivation score"), numeric=True, write=tenths),
         Column("rate", _("Per 1,000 residents"), numeric=True, write=tenths),
-        Column("low", _("95% from"), numeric=True, write=tenths),
-        Column("high", _("95% to"), numeric=True, write=tenths),
+        *_interval(in_file),
     )
     return Table("alike-table", _("This area and those most alike, twelve months"), columns, rows)
+
+
+def _codes(in_file: bool) -> list[Column]:
+    """Codes and residents go into files; a page is narrow."""
+    return [Column("code", _("Code")), Column("residents", _("Residents"), numeric=True)] if in_file else []
+
+
+def _interval(in_file: bool) -> list[Column]:
+    """The 95 % interval: as two numbers in files, as words on a page."""
+    if not in_file:
+        return [Column("interval", _("95% interval"), sortable=False)]
+    return [Column("low", _("95% from"), numeric=True), Column("high", _("95% to"), numeric=True)]
 
 
 def _like(name: str, code: str, area: Area, rate: measures.Rate | None) -> dict[str, Any]:
     return {
         "name": name, "code": code, "residents": area.residents, "deprivation": area.imd_score,
-        "rate": rate.value if rate else None, "low": rate.low if rate else None, "high": rate.high if rate else None,
+        "rate": rate.value if rate else None, "interval": between(rate),
+        "low": rate.low if rate else None, "high": rate.high if rate else None,
     }  # fmt: skip
 
 
-def of_parts(parts: Sequence[Part], kind: str, caption: str) -> Table:
+def of_parts(parts: Sequence[Part], kind: str, caption: str, *, in_file: bool = False) -> Table:
     """The parts of a place: what the map shades, in words."""
     rows = [
         {
             "name": part.area.name, "code": part.area.code, "residents": part.area.residents, "count": part.count,
             "rate": part.rate.value if part.rate else None, "low": part.rate.low if part.rate else None,
-            "high": part.rate.high if part.rate else None,
+            "high": part.rate.high if part.rate else None, "interval": between(part.rate),
         }
         for part in parts
     ]  # fmt: skip
@@ -123,11 +140,10 @@ def of_parts(parts: Sequence[Part], kind: str, caption: str) -> Table:
     columns = (
         Column("name", _("Ward") if wards else _("Small area"),
                link=(lambda row: f"/areas/{row['code']}/") if wards else None),
-        Column("residents", _("Residents"), numeric=True, write=whole),
+        *_codes(in_file),
         Column("count", _("Recorded"), numeric=True, write=whole),
         Column("rate", _("Per 1,000 residents"), numeric=True, write=tenths),
-        Column("low", _("95% from"), numeric=True, write=tenths),
-        Column("high", _("95% to"), numeric=True, write=tenths),
+        *_interval(in_file),
     )  # fmt: skip
     return Table("places-table", caption, columns, rows)
 

@@ -34,7 +34,7 @@ def file(request: HttpRequest, code: str, name: str, kind: str) -> HttpResponse:
         return JsonResponse(whole(made)) if kind == "json" else _nothing()
     if kind in ("svg", "png"):
         return _picture(made, name, kind)
-    table = made.table(name)
+    table = made.table(name, in_file=True)
     if table is None or kind not in KINDS:
         return _nothing()
     named = f'attachment; filename="{made.area.slug or "area"}-{name}.{kind}"'
@@ -103,7 +103,7 @@ def whole(made: Sheet) -> dict[str, Any]:
             "over_the_year": _plain(figures.over_the_year), "against_the_year_before": _plain(figures.against_before),
         },
         "alike": figures.alike.says,
-        "tables": {name: table.records() for name in FILES if (table := made.table(name))},
+        "tables": {name: table.records() for name in FILES if (table := made.table(name, in_file=True))},
         "caveats": list(figures.caveats),
         "sources": [_plain(note) for note in made.archive.notes],
     }  # fmt: skip

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from wmp2020.information import areas, crimes, sources
+from wmp2020.listen import neighbourhoods
 from wmp2020.plumbing.findings import Findings
 from wmp2020.plumbing.progress import progress
 
@@ -38,6 +39,9 @@ class Command(BaseCommand):
         book = supply.book(findings, progress)
         with transaction.atomic():  # whatever stops the one takes back the other
             held = areas.load(book, at=at, findings=findings)
+            if not settings.PRODUCTION:
+                areas.forget()
+                neighbourhoods.invent(areas.atlas(), by="load", at=at)
             version = crimes.build(
                 settings.ARCHIVE,
                 crimes=supply.crimes(findings, progress),
