@@ -17,7 +17,8 @@ def test_schemathesis_finds_no_failure(held, tmp_path):
         run = subprocess.run(
             [
                 Path(sys.executable).parent / "schemathesis", "run", f"{address}/api/openapi.json", "--seed", "1",
-                "--max-examples", "5", "--max-time", str(SECONDS), "--phases", "examples,fuzzing,coverage", "--no-color",
+                "--max-examples", "5", "--max-time", str(SECONDS), "--no-color",
+                "--phases", "examples,fuzzing,coverage",
             ],
             cwd=tmp_path, capture_output=True, text=True, timeout=3 * SECONDS, check=False,
         )  # fmt: skip
