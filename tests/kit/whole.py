@@ -53,7 +53,8 @@ class Site:
         with said.open("w") as out:
             process = subprocess.Popen(
                 [WMP2020, "run", "--port", str(self.port), "--workers", "1", *more],
-                env=self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, cwd=ROOT,
+                env=self.environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                start_new_session=True,
             )  # fmt: skip
         end = time.monotonic() + PATIENCE
         while "Ctrl-C stops everything" not in said.read_text():

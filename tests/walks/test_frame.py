@@ -5,7 +5,8 @@ import pytest
 from tests.kit.browser import DESKTOP, NARROW, axe, page_of, sideways, tab_stops
 
 PAGES = [
-    "/", "/about-the-data/", "/accessibility/", "/privacy/", "/cookies/", "/areas/", "/areas/?q=zzzz", "/areas/all/",
+    "/", "/about-the-data/", "/developers/", "/accessibility/", "/privacy/", "/cookies/", "/areas/",
+    "/areas/?q=zzzz", "/areas/all/",
     "/nothing-here/", "/accounts/login/", "/style/",
 ]  # fmt: skip
 STAFF = ["/staff/", "/staff/jobs/", "/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"]

@@ -29,7 +29,7 @@ def test_a_table_sorts_without_script_by_its_links(browser, site):
     with page_of(browser, script=False, base_url=site.address) as page:
         page.goto("/style/")
         page.locator("#sample").get_by_role("link", name="Ward").click()
-        assert column(page, 1) == ["Aston", "Bournville", "Nechells", "Édgbaston"] or column(page, 1)[0] == "Aston"
+        assert column(page, 1) == ["Aston", "Bournville", "Édgbaston", "Nechells"]
         page.locator("#sample").get_by_role("link", name="Crimes").click()
         assert column(page, 2) == ["1,204", "312", "98", ""]
 
@@ -71,7 +71,8 @@ def test_the_search_works_without_script(browser, site, typed):
 
 
 def test_the_position_of_the_device_is_rounded_before_it_is_sent(browser, site):
-    where = {"latitude": 52.4796123, "longitude": -1.9026987} if site.real else {"latitude": 52.403, "longitude": -1.895}
+    lat, lng = (52.4796123, -1.9026987) if site.real else (52.4031234, -1.8951234)
+    where = {"latitude": lat, "longitude": lng}
     options = {"geolocation": where, "permissions": ["geolocation"], "base_url": site.address}
     with page_of(browser, size=DESKTOP, **options) as page:
         asked = []

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -95,7 +96,10 @@ class Table:
 
 
 def _order(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    plain = "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c))
+    return plain.casefold(), value
 
 
 def _safe(value: Any) -> Any:

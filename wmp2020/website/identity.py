@@ -1,5 +1,6 @@
 """Whose site this is: product, force, area, and where its figures come from; cheap enough to ask for each page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,12 +35,19 @@ class Identity:
     @property
     def licences(self) -> tuple[str, ...]:
         """The distinct licences of the loaded sources, in the order met."""
-        return tuple(dict.fromkeys(source.licence for source in self.sources if source.licence))
+        return _distinct(source.licence for source in self.sources)
 
     @property
     def publishers(self) -> tuple[str, ...]:
-        """The distinct publishers of the loaded sources, in the order met."""
-        return tuple(dict.fromkeys(source.publisher for source in self.sources if source.publisher))
+        """The distinct publishers of the loaded sources, in the order met; this project is none."""
+        return tuple(
+            name for name in _distinct(s.publisher for s in self.sources) if not name.startswith("this project")
+        )
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Names in the order met; one note may name several, with semicolons between."""
+    return tuple(dict.fromkeys(part.strip() for name in names for part in name.split(";") if part.strip()))
 
 
 def identity() -> Identity:

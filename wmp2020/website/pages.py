@@ -5,56 +5,22 @@ forms_govuk that forms.html calls, and `_` with its kin.
 Filters: `number`, `percent`, `month`, `months`, `day`, `moment`, `listed`.
 """
 
-import json
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.messages import get_messages
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
-from wmp2020.plumbing import british, forms_govuk
+from wmp2020.plumbing import assets, british, forms_govuk
 
 from .files import basemap
 from .identity import identity
 
 PACKAGE = Path(__file__).resolve().parents[1]
-
-
-class AssetsMissing(Exception):
-    """The browser's files have not been built."""
-
-
-def asset_folder() -> str:
-    """The name of the folder that `npm run build` wrote last: the hash of what is in it.
-
-    A running server keeps the folder it started with (its static files were listed then); the build keeps it too.
-    """
-    return _read_note() if settings.DEBUG else _kept_note()
-
-
-def _read_note() -> str:
-    try:
-        return str(json.loads(settings.ASSETS.with_suffix(".json").read_text())["folder"])
-    except FileNotFoundError:
-        raise AssetsMissing("The browser's files are not built: run `npm ci && npm run build`.") from None
-
-
-_kept_note = cache(_read_note)
-
-
-def asset(name: str) -> str:
-    """The address of a built file: asset("site.css") -> "/static/<hash>/site.css"."""
-    return f"{settings.STATIC_URL}{asset_folder()}/{name}"
-
-
-def asset_text(name: str) -> str:
-    """The text of a built file, for what is made on the server (charts as PNG read chart.css)."""
-    return (settings.ASSETS / asset_folder() / name).read_text()
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -107,7 +73,7 @@ def environment(**options: Any) -> Environment:
         newstyle=True,
     )
     env.globals.update(
-        asset=asset,
+        asset=assets.address,
         basemap=basemap,
         url=url,
         site=identity,

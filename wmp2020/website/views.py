@@ -1,6 +1,7 @@
 """Pages that belong to the site as a whole: home, what it is made of, and what robots and researchers ask for."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
-from wmp2020.information import crimes
+from wmp2020.information import areas, crimes
 from wmp2020.plumbing.british import months
 from wmp2020.plumbing.tables import Column, Table
 
@@ -53,6 +54,20 @@ def about_the_data(request: HttpRequest) -> HttpResponse:
     return render(request, "website/about_the_data.html", {"table": table, "archive": archive})
 
 
+def developers(request: HttpRequest) -> HttpResponse:
+    """How a program takes the figures away, with examples that work on what is loaded now."""
+    told: dict[str, Any] = {"base": request.build_absolute_uri("/api/"), "rate": settings.API_RATE}
+    try:
+        atlas, archive = areas.atlas(), crimes.current()
+    except (areas.NoAreas, crimes.NoArchive):
+        return render(request, "website/developers.html", told)
+    ward = next((ward for ward in atlas.areas("ward") if ward.centre), None)
+    if ward and ward.centre:
+        lat, lng = (f"{part:.4f}" for part in ward.centre)
+        told |= {"place": {"lat": lat, "lng": lng, "code": ward.code, "name": ward.name}}
+    return render(request, "website/developers.html", told | {"month": archive.latest, "force": atlas.force.id})
+
+
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What was tested, what is known to fall short, and whom to tell."""
     return render(request, "website/accessibility.html")
@@ -93,6 +108,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 urls = [
     path("", home, name="home"),
     path("about-the-data/", about_the_data, name="about_the_data"),
+    path("developers/", developers, name="developers"),
     path("accessibility/", accessibility, name="accessibility"),
     path("privacy/", privacy, name="privacy"),
     path("cookies/", cookies, name="cookies"),

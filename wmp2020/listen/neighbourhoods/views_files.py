@@ -3,11 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
-from wmp2020.plumbing import png
+from wmp2020.plumbing import assets, png
 from wmp2020.plumbing.decisions import Refused
 from wmp2020.plumbing.problems import problem
 from wmp2020.plumbing.tables import Table
@@ -58,14 +57,14 @@ def _picture(made: Sheet, name: str, kind: str) -> HttpResponse:
     made_of = png.png(
         drawn, css=_sheet(), caption=pictures.title(made, name), source="; ".join(
             dict.fromkeys(f"{note.publisher} ({note.licence})" for note in made.archive.notes)),
-        fresh=pictures.freshness(made), fonts=settings.ASSETS,
+        fresh=pictures.freshness(made), fonts=assets.folder(),
     )  # fmt: skip
     return HttpResponse(made_of, content_type="image/png")
 
 
 def _sheet() -> str:
     """The charts' own style sheet."""
-    return "\n".join(sheet.read_text() for sheet in sorted(settings.ASSETS.glob("*/chart.css"))[-1:])
+    return assets.text("chart.css")
 
 
 def _told(made: Sheet, table: Table) -> dict[str, Any]:

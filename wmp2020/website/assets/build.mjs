@@ -44,7 +44,7 @@ const put = (from, to, edit) => {
   else cpSync(from, join(fresh, to), { recursive: true })
 }
 // Maps of the minified parts are not shipped, so the lines that point at them go too.
-const noMap = (text) => text.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n')
+const noMap = (text) => text.replace(/\n?\/\/# sourceMappingURL=\S+\s*$/, '\n')
 
 // Styles. Every colour is in tokens.json, where the contrast test reads the pairs in use.
 const { compile } = await import('sass')

@@ -1,0 +1,116 @@
+"""Home, about the data, the pages of words, and what robots and researchers ask for."""
+
+import re
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+import time_machine
+
+WORDS = ["/about-the-data/", "/developers/", "/accessibility/", "/privacy/", "/cookies/"]
+
+
+def text(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_home_shows_the_area_and_its_latest_month(client, loaded):
+    page = client.get("/")
+    said = text(page)
+    assert page.status_code == 200
+    assert "Eastmere in March 2026" in said
+    assert 'href="/areas/E08900001/"' in page.content.decode()
+    assert 'name="q"' in page.content.decode()
+
+
+def test_home_stands_before_anything_is_loaded(client, unloaded):
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "No open data has been loaded yet." in text(page)
+    assert '<svg class="wmp-silhouette"' not in page.content.decode()
+
+
+def test_what_is_not_built_is_said_and_not_linked(client, loaded):
+    html = client.get("/").content.decode()
+    later = html[html.index("Not built yet") :]
+    for name in ("Report", "Track", "Alerts", "Have your say", "Volunteer", "Tell someone"):
+        assert f"<h3>{name}</h3>" in later
+    for door in ("/report/", "/track/", "/alerts/", "/have-your-say/", "/volunteer/", "/tell/"):
+        assert f'href="{door}"' not in html
+
+
+def test_every_link_of_the_frame_leads_somewhere(client, loaded):
+    html = client.get("/about-the-data/").content.decode()
+    links = {href for href in re.findall(r'href="(/[^"#?]*)"', html) if not href.startswith("/static/")}
+    assert {"/", "/areas/", "/about-the-data/", "/accessibility/", "/privacy/", "/cookies/"} <= links
+    broken = {href: status for href in links if (status := client.get(href, follow=True).status_code) >= 400}
+    assert broken == {}
+
+
+def test_sources_are_named_with_their_licence(client, loaded):
+    said = text(client.get("/about-the-data/"))
+    assert "Kit" in said
+    assert "The tests" in said
+    assert "None: invented" in said
+    assert "December 2025" in said  # the imputed month, told as such
+    assert "Imputed positions" in said
+
+
+def test_a_sort_nobody_offers_changes_nothing(client, loaded):
+    assert client.get("/about-the-data/?sort=%00'").content == client.get("/about-the-data/").content
+
+
+@pytest.mark.parametrize("address", WORDS)
+def test_pages_of_words_stand_with_and_without_data(client, unloaded, address):
+    page = client.get(address)
+    assert page.status_code == 200
+    assert page["Content-Type"] == "text/html; charset=utf-8"
+    assert "set-cookie" not in {name.lower() for name in page.headers}
+    assert not page.cookies
+
+
+@pytest.mark.parametrize("address", ["/", *WORDS])
+def test_nothing_is_inline(client, loaded, address):
+    html = client.get(address).content.decode()
+    assert re.findall(r"<script(?![^>]*\bsrc=)[^>]*>", html) == []
+    assert re.findall(r"<style|\sstyle=|\son\w+=", html) == []
+
+
+def test_no_word_of_govuk_is_shown(client, loaded):
+    for address in ("/", *WORDS):
+        assert "GOV.UK" not in text(client.get(address))
+
+
+def test_a_demonstration_keeps_robots_out(client):
+    assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
+
+
+def test_production_keeps_them_out_of_private_desks(client, settings):
+    settings.PRODUCTION = True
+    assert b"Disallow: /staff/\n" in client.get("/robots.txt").content
+    assert b"Disallow: /\n" not in client.get("/robots.txt").content
+
+
+def test_security_txt_needs_a_contact(client, unloaded, settings):
+    assert client.get("/.well-known/security.txt").status_code == 404
+    settings.SECURITY_CONTACT = "mailto:security@eastmere.example"
+    with time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC), tick=False):
+        lines = client.get("/.well-known/security.txt").content.decode().splitlines()
+    assert lines == [
+        "Contact: mailto:security@eastmere.example",
+        "Expires: 2026-05-30T00:00:00Z",
+        "Preferred-Languages: en",
+        "Canonical: http://testserver/.well-known/security.txt",
+    ]
+
+
+def test_every_example_for_programs_works(client, loaded, settings):
+    settings.API_RATE = 0
+    html = unescape(client.get("/developers/").content.decode())
+    asked = re.findall(r"curl '(http://testserver/api/[^']+)'", html)
+    assert len(asked) == 3
+    for address in asked:
+        answer = client.get(address.removeprefix("http://testserver"))
+        assert answer.status_code == 200, (address, answer.content)
+        assert len(answer.content) > 10
+    assert client.get("/api/openapi.json").status_code == 200
