@@ -72,3 +72,13 @@ def test_readers_see_one_whole_version_or_the_other_while_loads_go_on(tmp_path):
         reader.join()
     assert not wrong
     assert len(seen) > 1
+
+
+def test_an_archive_of_another_format_counts_as_none_and_is_loaded_anew(tmp_path, monkeypatch):
+    archive(tmp_path, [crime(), crime(month="2026-02")])
+    monkeypatch.setattr(shelf, "FORMAT", shelf.FORMAT + 1)
+    monkeypatch.setattr("wmp2020.information.crimes.building.FORMAT", shelf.FORMAT)
+    monkeypatch.setattr(shelf, "_seen", {})
+    with pytest.raises(crimes.NoArchive):
+        crimes.current(tmp_path)
+    assert archive(tmp_path, [crime()]).point_months == ("2026-03",)

@@ -1,6 +1,5 @@
 """The archive as it is asked: by point, polygon, snap point, month, id and area."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
@@ -11,9 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from wmp2020.information.areas.book import SourceNote
-from wmp2020.information.crimes import cube, writing
+from wmp2020.information.crimes import cube
 from wmp2020.information.crimes.cube import Series
 from wmp2020.information.crimes.hits import NOTHING, Hits
+from wmp2020.information.crimes.keys import keys_of, rows_of
 from wmp2020.information.crimes.month import ALL, Month, opened
 from wmp2020.information.crimes.places import MILE
 from wmp2020.information.sources import codes
@@ -154,14 +154,10 @@ class Archive:
         return found.at_street(place_id, category) if found and place_id is not None else NOTHING
 
     def _by_id(self, held: dict[str, str], persistent_id: str) -> list[dict[str, Any]]:
-        key = int(writing.keys(pa.chunked_array([[persistent_id]]))[0])
+        key = int(keys_of(pa.array([persistent_id]))[0])
         found = []
         for month in sorted(held):
-            in_month = opened(self._folder / held[month])
-            found += in_month.rows(in_month.by_key(key)).rows()
+            folder = self._folder / held[month]
+            rows = rows_of(folder, key)
+            found += opened(folder).rows(rows).rows() if len(rows) else []
         return [row for row in found if row.get("crime", row)["persistent_id"] == persistent_id]
-
-
-def read(root: Path, version: str) -> Archive:
-    """A version from its manifest; FileNotFoundError when it was pruned."""
-    return Archive(root, json.loads((root / "versions" / f"{version}.json").read_text()))

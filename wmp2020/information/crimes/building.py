@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from wmp2020.information.areas.book import SourceNote
 from wmp2020.information.crimes import checks, cube, shelf, writing
 from wmp2020.information.crimes.coded import coded
+from wmp2020.information.crimes.folders import FORMAT, about
 from wmp2020.information.crimes.linking import linked
 from wmp2020.plumbing.findings import Findings
 from wmp2020.plumbing.progress import Progress, quietly
@@ -161,11 +162,7 @@ def _write_stops(folder: Path, tables: Iterable[pa.Table], progress: Progress, f
 
 
 def _imputed(folder: Path, crimes: str) -> bool:
-    return bool(_about(folder, crimes)["imputed"])
-
-
-def _about(folder: Path, name: str) -> dict[str, Any]:
-    return dict(json.loads((folder / name / "about.json").read_text()))
+    return bool(about(folder / crimes)["imputed"])
 
 
 def _manifest(
@@ -178,8 +175,9 @@ def _manifest(
     at: datetime,
 ) -> dict[str, Any]:
     """The new version, named by its content: a load that changes nothing makes no version."""
-    became = {month: name for month, name in months["crimes"].items() if _about(folder, name)["outcomes"]}
+    became = {month: name for month, name in months["crimes"].items() if about(folder / name)["outcomes"]}
     told = {
+        "format": FORMAT,
         "force_id": force_id,
         "months": months,
         "imputed": sorted(imputed),

@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from wmp2020.information.crimes import pieces, writing
+from wmp2020.information.crimes import pieces
 from wmp2020.information.crimes.checks import SLUGS
 from wmp2020.information.crimes.coded import coded
+from wmp2020.information.crimes.keys import keys_of, rows_among
+from wmp2020.information.crimes.month import opened
 
 
 def linked(table: pa.Table, folder: Path, crimes: Mapping[str, str]) -> pa.Table:
@@ -16,7 +18,7 @@ def linked(table: pa.Table, folder: Path, crimes: Mapping[str, str]) -> pa.Table
 
     A crime not held keeps what the outcome says of it ("" where it says nothing) and a number above a month's crimes.
     """
-    keys = writing.keys(table["crime_id"])
+    keys = keys_of(table["crime_id"])
     category = np.array(table["category"].to_pylist(), object)
     month_of = np.array(table["crime_month"].to_pylist(), object)
     number = np.zeros(len(table), np.int64)
@@ -24,13 +26,8 @@ def linked(table: pa.Table, folder: Path, crimes: Mapping[str, str]) -> pa.Table
     for month in sorted(crimes, reverse=True):
         if not len(waiting):
             break
-        held = np.load(folder / crimes[month] / "keys.npy", mmap_mode="r")
-        if not len(held):
-            continue
-        at = np.minimum(np.searchsorted(held, keys[waiting]), len(held) - 1)
-        found = held[at] == keys[waiting]
-        rows = np.load(folder / crimes[month] / "key_rows.npy", mmap_mode="r")[at[found]].astype(np.int64)
-        ranks = np.load(folder / crimes[month] / "categories.npy", mmap_mode="r")[rows]
+        found, rows = rows_among(folder / crimes[month], keys[waiting])
+        ranks = opened(folder / crimes[month]).categories[rows]
         here = waiting[found]
         category[here] = np.array(SLUGS, object)[ranks]
         month_of[here] = month

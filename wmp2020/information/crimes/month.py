@@ -4,10 +4,8 @@ A folder holds: every row's JSON, in curve order and by category within a snap p
 (see texts); the arrays that find rows in it, mapped; rows.parquet, the record of truth.
 """
 
-import json
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,12 +13,13 @@ import pyarrow.parquet as pq
 
 from wmp2020.information.crimes import runs
 from wmp2020.information.crimes.curve import Ints
+from wmp2020.information.crimes.folders import about, mapped
 from wmp2020.information.crimes.hits import NONE, NOTHING, Hits
 from wmp2020.information.crimes.places import Places
 from wmp2020.information.crimes.texts import Packed, Plain
 
 ALL = "all-crime"
-OPEN = 96  # months kept open by a process; bounds what it maps
+OPEN = 240  # months kept open by a process
 
 
 @lru_cache(maxsize=OPEN)
@@ -30,27 +29,16 @@ def opened(folder: Path) -> "Month":
 
 
 class Month:
-    """Rows, found by place, by number, by category or force, and by persistent id."""
+    """Rows, found by place, by number, by category or force."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.about: dict[str, Any] = json.loads((folder / "about.json").read_text())
+        self.folder, self.about = folder, about(folder)
         self.located, self.count = int(self.about["located"]), int(self.about["rows"])
-        self.places = Places(self._mapped("places"), self._mapped("boxes"))
-        self._starts, self._offsets = self._mapped("starts"), self._mapped("offsets")
-        self._text = (Packed if self.about["packed"] else Plain)(folder, self._offsets)
-
-    def _mapped(self, name: str) -> Ints:
-        return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="r"))
-
-    @cached_property
-    def _categories(self) -> Ints:
-        return self._mapped("categories")
-
-    @cached_property
-    def street_ids(self) -> Ints:
-        """Street id of each snap point."""
-        return self._mapped("street_ids")
+        arrays = mapped(folder, self.about)
+        self.places = Places(arrays["places"], arrays["boxes"])
+        self.street_ids = arrays["street_ids"]
+        self._starts, self.categories, self._forces = arrays["starts"], arrays["categories"], arrays["forces"]
+        self._text = (Packed if self.about["packed"] else Plain)(folder, arrays)
 
     def at(self, positions: Ints, category: str = ALL) -> Hits:
         """Rows at snap points, given their ascending positions."""
@@ -70,12 +58,6 @@ class Month:
     def of_force(self, force: str) -> Hits:
         """Every row of a force."""
         return Hits(self, *runs.runs_of(self._of_force(0, force)))
-
-    def by_key(self, key: int) -> Ints:
-        """Rows whose persistent id begins with these 64 bits."""
-        keys = self._mapped("keys")
-        low, high = np.searchsorted(keys, np.uint64(key), "left"), np.searchsorted(keys, np.uint64(key), "right")
-        return np.sort(self._mapped("key_rows")[low:high].astype(np.int64))
 
     def rows(self, rows: Ints) -> Hits:
         """Rows by ascending number."""
@@ -99,7 +81,7 @@ class Month:
         if category not in slugs:
             return NOTHING
         rows = runs.spread(lows, highs)
-        return Hits(self, *runs.runs_of(rows[self._categories[rows] == slugs.index(category)]))
+        return Hits(self, *runs.runs_of(rows[self.categories[rows] == slugs.index(category)]))
 
     def _of_force(self, first: int, force: str) -> Ints:
         if not force:
@@ -107,4 +89,4 @@ class Month:
         ids = self.about["forces"]
         if force not in ids:
             return NONE
-        return first + np.flatnonzero(self._mapped("forces")[first:] == ids.index(force))
+        return first + np.flatnonzero(self._forces[first:] == ids.index(force))

@@ -18,7 +18,8 @@ from typing import Any
 
 from django.conf import settings
 
-from wmp2020.information.crimes.archive import Archive, read
+from wmp2020.information.crimes.archive import Archive
+from wmp2020.information.crimes.folders import FORMAT
 
 KEPT = 3  # versions, the current one among them
 EVERY = 0.5  # seconds between looks for a newer version
@@ -43,7 +44,7 @@ def current(root: Path | None = None) -> Archive:
     try:
         stat = (root / "current").stat()
         mark = (stat.st_ino, stat.st_mtime_ns)
-        archive = seen[2] if seen and seen[1] == mark else read(root, (root / "current").read_text())
+        archive = seen[2] if seen and seen[1] == mark else _read(root, (root / "current").read_text())
     except FileNotFoundError:
         _seen.pop(root, None)
         raise NoArchive("no crimes are loaded yet") from None
@@ -60,7 +61,7 @@ def version(name: str, root: Path | None = None) -> Archive:
     if not name.isalnum():
         raise NoArchive("no such version")
     try:
-        return read(root, name)
+        return _read(root, name)
     except FileNotFoundError:
         raise NoArchive("that version is gone") from None
 
@@ -76,10 +77,9 @@ def locked(root: Path) -> Iterator[None]:
 
 
 def manifest(root: Path) -> dict[str, Any] | None:
-    """The current version's manifest; None before any load."""
+    """The current version's manifest; None before any load, and after a load by software that wrote otherwise."""
     try:
-        name = (root / "current").read_text()
-        return dict(json.loads((root / "versions" / f"{name}.json").read_text()))
+        return _manifest(root, (root / "current").read_text())
     except FileNotFoundError:
         return None
 
@@ -108,6 +108,17 @@ def prune(root: Path) -> None:
     for folder in (root / "months").iterdir():
         if folder.name not in named:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read(root: Path, name: str) -> Archive:
+    return Archive(root, _manifest(root, name))
+
+
+def _manifest(root: Path, name: str) -> dict[str, Any]:
+    told = dict(json.loads((root / "versions" / f"{name}.json").read_text()))
+    if told.get("format") != FORMAT:
+        raise FileNotFoundError(f"{name} was written in another format")
+    return told
 
 
 def _replace(path: Path, text: str) -> None:

@@ -6,7 +6,7 @@ answer of 1.6 MB and takes a fifth of the disk: for the older months of an archi
 
 import os
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,8 +24,8 @@ CODEC = pa.Codec("lz4_raw")
 class Plain:
     """rows.json: each row's object and a comma. offsets: where each row begins, and the end."""
 
-    def __init__(self, folder: Path, offsets: Ints) -> None:
-        self._offsets, self._file = offsets, os.open(folder / "rows.json", os.O_RDONLY)
+    def __init__(self, folder: Path, arrays: Mapping[str, Ints]) -> None:
+        self._offsets, self._file = arrays["offsets"], os.open(folder / "rows.json", os.O_RDONLY)
         weakref.finalize(self, os.close, self._file)
 
     def array(self, lows: Ints, highs: Ints) -> bytes:
@@ -50,12 +50,12 @@ class Plain:
 
 
 class Packed:
-    """rows.lz4: the same text in blocks of rows, each packed by itself; blocks.npy says where each begins."""
+    """rows.lz4: the same text in blocks of rows, each packed by itself; blocks: where each begins."""
 
-    def __init__(self, folder: Path, offsets: Ints) -> None:
-        self._offsets, self._file = offsets, os.open(folder / "rows.lz4", os.O_RDONLY)
+    def __init__(self, folder: Path, arrays: Mapping[str, Ints]) -> None:
+        self._offsets, self._blocks = arrays["offsets"], arrays["blocks"]
+        self._file = os.open(folder / "rows.lz4", os.O_RDONLY)
         weakref.finalize(self, os.close, self._file)
-        self._blocks = np.asarray(np.load(folder / "blocks.npy", mmap_mode="r"))
 
     def array(self, lows: Ints, highs: Ints) -> bytes:
         """The rows of the runs as a JSON array; at least one row."""
