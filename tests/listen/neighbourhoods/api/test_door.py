@@ -118,6 +118,10 @@ def test_a_held_version_does_not_hide_a_mistake(ask):
     assert ask("crimes-street/all-crime?lat=x&lng=1", if_none_match="*").status == 400
 
 
+def test_a_post_is_always_answered_in_full(ask):
+    assert ask("crimes-street/all-crime", method="POST", form=HERE, if_none_match="*").status == 200
+
+
 def test_gzip_when_asked(ask):
     plain, zipped = ask(STREET), ask(STREET, accept_encoding="br, gzip")
 

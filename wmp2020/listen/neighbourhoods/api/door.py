@@ -105,7 +105,8 @@ def _respond(request: HttpRequest, endpoint: Endpoint, path: dict[str, str]) -> 
         )
     except (crimes.NoArchive, areas.NoAreas):
         raise Trouble(NO_DATA, "The data is being loaded.", headers={"Retry-After": "10"}) from None
-    return _send(reply, meta.get("HTTP_IF_NONE_MATCH", ""), meta.get("HTTP_ACCEPT_ENCODING", ""))
+    held = meta.get("HTTP_IF_NONE_MATCH", "") if request.method != "POST" else ""
+    return _send(reply, held, meta.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 def _send(reply: Reply, held: str, encodings: str) -> HttpResponse:
