@@ -31,6 +31,9 @@ class Held:
     complete: Sequence[bool] = ()
     version: str = field(default_factory=lambda: f"kit-{id(object()):x}")
 
+    def outcome_counts(self, lsoas: Sequence[str]) -> Any:
+        return None
+
     def counts(self, lsoas: Sequence[str]) -> Any:
         nothing = np.zeros((len(self.months), len(self.categories)), np.int64)
         total = sum((self.by_lsoa[code] for code in set(lsoas) if code in self.by_lsoa), nothing)

@@ -20,6 +20,7 @@ from .rates import Rate, rate
 HOW_MANY = 8
 FEATURES = ("deprivation", "residents", "residents per square kilometre")
 WINSORISED = 0.1  # of the areas at each end
+NORMAL = 0.678649  # mean square of a standard normal winsorised so: what is left of chance alone
 LIMITS = 3.090232306167813  # standard deviations: one in a thousand each way
 MOST = 1.959963984540054
 
@@ -110,8 +111,8 @@ def _likeness(area: Place, distance: float) -> Likeness:
 def extra_spread(observed: Floats, expected: Floats) -> float:
     """tau: how far, on the log scale, areas differ beyond chance; 0 when chance explains them.
 
-    z = (ln observed/expected) sqrt(expected), winsorised at WINSORISED of each end; phi = mean z²; tau² by
-    the method of moments (Spiegelhalter 2005, equations 9 to 11; DerSimonian and Laird 1986).
+    z = (ln observed/expected) sqrt(expected), winsorised at WINSORISED of each end; phi = mean z² over
+    NORMAL; tau² by the method of moments (Spiegelhalter 2005, equations 9 to 11; DerSimonian and Laird 1986).
     """
     keep = expected > 0
     observed, expected = observed[keep], expected[keep]
@@ -119,7 +120,7 @@ def extra_spread(observed: Floats, expected: Floats) -> float:
         return 0.0
     z = np.log(np.maximum(observed, 0.5) / expected) * np.sqrt(expected)
     low, high = np.quantile(z, [WINSORISED, 1 - WINSORISED])
-    phi = float((np.clip(z, low, high) ** 2).mean())
+    phi = float((np.clip(z, low, high) ** 2).mean()) / NORMAL
     n, w = len(z), expected
     return max(0.0, (n * phi - (n - 1)) / float(w.sum() - (w**2).sum() / w.sum())) ** 0.5
 

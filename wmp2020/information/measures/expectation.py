@@ -109,19 +109,25 @@ def _habits(v: Floats, centre: Floats, areas: int, months: int) -> Habits:
     return Habits(shape, centre * np.exp(v[1]), memory, np.exp(v[3]), v[4], (1.0,) * len(TAILS), areas, months)
 
 
+def share_beyond(counts: Floats, means: Floats, sizes: Floats, chance: float) -> tuple[float, float]:
+    """The share of counts above the point that `chance` of them should be above, and of those below its like.
+
+    A count that the point falls on is split evenly: the non-randomised PIT of Czado, Gneiting and Held (2009), under
+    which a right model gives `chance` for counts too.
+    """
+    itself = np.exp(log_chance(counts, means, sizes))
+    above, below = at_least(counts + 1, means, sizes), at_most(counts - 1, means, sizes)
+    high, low = (float(np.clip((chance - side) / itself, 0, 1).mean()) for side in (above, below))
+    return high, low
+
+
 def tail_factors(counts: Floats, means: Floats, sizes: Floats) -> tuple[float, ...]:
     """How many times more often than it should a past month fell beyond each of TAILS, both ends together.
 
-    The chance of a count beyond the one seen, plus half that of the count itself spread evenly: Czado, Gneiting and
-    Held (2009). Shrunk towards one where events are few.
+    Shrunk towards one where events are few.
     """
-    factors = []
-    above, below = at_least(counts + 1, means, sizes), at_most(counts - 1, means, sizes)
-    itself = np.exp(log_chance(counts, means, sizes))
-    for tail in TAILS:
-        beyond = sum(float(np.clip((tail - side) / itself, 0, 1).sum()) for side in (above, below))
-        factors.append((beyond + STEADY) / (2 * tail * counts.size + STEADY))
-    return tuple(factors)
+    beyond = [sum(share_beyond(counts, means, sizes, tail)) * counts.size for tail in TAILS]
+    return tuple((b + STEADY) / (2 * tail * counts.size + STEADY) for b, tail in zip(beyond, TAILS, strict=True))
 
 
 def tail_factor(chance: Floats, tails: tuple[float, ...]) -> Floats:

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wmp2020.plumbing.british import month as say_month
+from wmp2020.plumbing.british import months as say_months
 from wmp2020.plumbing.british import number
 
-from . import alike, series, trend, unusual
+from . import alike, model, series, trend, unusual
 from .distributions import Floats
 from .expectation import TAILS
 from .model import TWO_YEARS, Kind, by_regression, kind_for, known, weight
+from .outcomes import Outcomes, outcomes
 from .rates import CITY_CENTRE, Rate, rate
 from .series import ALL, Archive, Atlas, Monthly
 from .trend import Change
@@ -85,12 +87,14 @@ class AreaFigures:
     year: tuple[str, ...]
     month_count: int
     year_count: int | None
-    rate: Rate | None
+    rate: Rate | None  # of the year
+    month_rate: Rate | None  # of the month
     verdict: Verdict
     over_the_year: Change
     against_before: Change
     categories: tuple[CategoryFigures, ...]
     alike: alike.Compared
+    outcomes: Outcomes | None
     caveats: tuple[str, ...]
     means: Floats  # by complete month and category, NaN where nothing could be expected
     sizes: Floats
@@ -104,6 +108,7 @@ class AreaFigures:
 
     def series(self, category: str = ALL, months: int = 36) -> Drawn:
         """One category's last months with its band; KeyError for a category not held."""
+        counts = self.monthly.of(category)
         column = self.monthly.categories.index(category)
         first = max(len(self.monthly.months) - months, 0)
         band = np.full((5, len(self.monthly.months)), np.nan)
@@ -112,7 +117,7 @@ class AreaFigures:
             band[:, np.flatnonzero(self.monthly.complete)[judged]] = unusual.limits(
                 self.means[judged, column], self.sizes[judged, column], self.tails
             ).rows
-        return Drawn(category, series.name(category), self.monthly.months[first:], self.monthly.of(category)[first:],
+        return Drawn(category, series.name(category), self.monthly.months[first:], counts[first:],
                      self.monthly.complete[first:], *band[:, first:])  # fmt: skip
 
 
@@ -135,8 +140,15 @@ def area_figures(archive: Archive, atlas: Atlas, area: Any) -> AreaFigures:
     return made
 
 
+def prepare(archive: Archive, atlas: Atlas) -> None:
+    """Learn what the pages of wards and authorities need, so that the first reader after a load does not wait."""
+    for kind in ("ward", "authority"):
+        _ = known(archive, atlas, kind).spread
+
+
 def forget() -> None:
-    """Drop everything kept: between tests."""
+    """Drop everything kept, of areas and of kinds: between tests."""
+    model.forget()
     with _lock:
         _kept.clear()
 
@@ -148,17 +160,18 @@ def _figures(archive: Archive, atlas: Atlas, area: Any) -> AreaFigures:
     means, sizes, tails, method = _expected(monthly, kind, area)
     verdicts = _verdicts(monthly, means, sizes, tails, method)
     year_count = monthly.total(year) if year else None
+    now = monthly.total([monthly.latest]) if monthly.latest else 0
     own = rate(year_count, area.residents) if year_count is not None else None
     rows = [_row(monthly, c, year, year_count, area, verdicts[c]) for c in monthly.categories if c != ALL]
     return AreaFigures(
         code=area.code, name=area.name, version=f"{archive.version}.{atlas.version}", month=monthly.latest,
-        monthly=monthly, year=year, month_count=monthly.total([monthly.latest]) if monthly.latest else 0,
+        monthly=monthly, year=year, month_count=now, month_rate=rate(now, area.residents) if monthly.latest else None,
         year_count=year_count, rate=own, verdict=verdicts[ALL],
         over_the_year=trend.over_the_year(year, _over(monthly, year), _rest(monthly, kind, area, year)),
         against_before=trend.against_the_year_before(monthly.months, monthly.of().tolist(), monthly.complete.tolist()),
         categories=tuple(sorted(rows, key=lambda r: (-(r.year_count or 0), -r.month_count, r.name))),
-        alike=_compared(kind, area, year_count), caveats=caveats(monthly, area, own, kind),
-        means=means, sizes=sizes, tails=tails,
+        alike=_compared(kind, area, year_count), outcomes=outcomes(archive, area, monthly),
+        caveats=caveats(monthly, area, own, kind),        means=means, sizes=sizes, tails=tails,
     )  # fmt: skip
 
 
@@ -235,7 +248,7 @@ def caveats(monthly: Monthly, area: Any, own: Rate | None, kind: Kind) -> tuple[
     said = []
     short = [m for m, ok in zip(monthly.months, monthly.complete, strict=True) if not ok]
     if short:
-        listed = ", ".join(say_month(m) for m in short)
+        listed = say_months(short)
         said.append(f"The data published for {listed} are not complete. Never read such a month as a fall in crime: "
                     "we show it apart and compare nothing with it.")  # fmt: skip
     if monthly.months and monthly.months[-1] != monthly.latest:

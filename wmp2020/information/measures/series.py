@@ -34,6 +34,10 @@ class Archive(Protocol):
         """Counts of these small areas together."""
         ...
 
+    def outcome_counts(self, lsoas: Sequence[str]) -> Counts | None:
+        """Crimes of these small areas by their own month and latest outcome (codes as categories); None: none held."""
+        ...
+
 
 class Atlas(Protocol):
     """What is read of the atlas; an area has code, name, kind, residents, area_km2, imd_score, lsoas, caveats."""

@@ -3,8 +3,8 @@
 A measure declares itself `open` or `personal`. Open counts are already published cell by cell on data.police.uk: hiding
 them protects nobody, so they are shown with their interval. Personal counts, and anything derived from records about
 people, are published so: numbers of SMALL or less are hidden, the rest are rounded to BASE, and every total is computed
-anew from what is published. So no subtraction of what is published from a total gives a hidden number back. Where a
-true total is known from elsewhere (`known_totals`), a line with one hidden number hides a second.
+anew from what is published. So no subtraction of what is published from a total gives a hidden number back. Where true
+totals are known from elsewhere (`known_totals`), more is hidden until an attacker who has them finds nothing either.
 
 Tables that share people (the same crimes by ward and by month, or in areas that overlap) go in one call, as one array
 with an axis for each: they are protected together. Rolling sums must not overlap; `windows` says which months may be
@@ -66,26 +66,54 @@ def suppress(counts: ArrayLike, kind: Kind, *, known_totals: Sequence[int] = ())
 
 
 def second(cells: NDArray[np.int64], hidden: NDArray[np.bool_], axes: Sequence[int]) -> NDArray[np.bool_]:
-    """Hide more until no line along these axes has one hidden number alone, or hidden ones that sum to SMALL or less.
+    """Hide more until no line along these axes hides one number alone or SMALL or less together, and an attacker who
+    knows the axes' true totals can work out no hidden number (`bounds`).
 
-    Each time the smallest shown number of the line goes, the one in a line that already hides something first: that is
-    the pattern that needs fewest. A line with nothing left to hide stays as it is.
+    Each time the smallest shown number of the line goes, one whose crossing line already hides something first: that
+    needs fewest. A line that hides everything and whose true total is known cannot be helped: do not publish its total.
     """
     hidden = hidden.copy()
-    changed = True
-    while changed:
-        changed = False
-        for axis in axes:
-            lines, kept = np.moveaxis(cells, axis, -1), np.moveaxis(hidden, axis, -1)
-            for where in np.ndindex(lines.shape[:-1]):
-                line, off = lines[where], kept[where]
-                if not off.any() or off.all() or (off.sum() > 1 and line[off].sum() > SMALL):
-                    continue
-                shown = np.flatnonzero(~off)
+    while True:
+        low, high = bounds(cells, hidden, axes)
+        lines = [(axis, where) for axis in axes for where in _weak(cells, hidden, hidden & (low == high), axis)]
+        if not lines:
+            return hidden
+        for axis, where in lines:
+            off = np.moveaxis(hidden, axis, -1)[where]
+            shown = np.flatnonzero(~off)
+            if len(shown):
                 helps = _hidden_elsewhere(hidden, axis, where)[shown]
+                line = np.moveaxis(cells, axis, -1)[where]
                 off[shown[np.lexsort((line[shown], ~helps))[0]]] = True
-                changed = True
-    return hidden
+
+
+def _weak(
+    cells: NDArray[np.int64], hidden: NDArray[np.bool_], found: NDArray[np.bool_], axis: int
+) -> list[tuple[int, ...]]:
+    """Lines along an axis that still show something and hide too little, or in which a hidden number was found."""
+    lines, off, known = (np.moveaxis(a, axis, -1) for a in (cells, hidden, found))
+    how_many, lost = off.sum(axis=-1), np.where(off, lines, 0).sum(axis=-1)
+    weak = (how_many > 0) & ((how_many == 1) | (lost <= SMALL) | known.any(axis=-1)) & ~off.all(axis=-1)
+    return [tuple(int(i) for i in where) for where in np.argwhere(weak)]
+
+
+def bounds(
+    cells: NDArray[np.int64], hidden: NDArray[np.bool_], axes: Sequence[int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """What an attacker knows of each number: from rounding, and from the true totals along these axes, until no total
+    narrows anything further."""
+    rounded = BASE * ((cells + BASE // 2) // BASE)
+    low = np.where(hidden, 0, np.maximum(rounded - BASE // 2, SMALL + 1))
+    high = np.where(hidden, cells.sum() + 1, rounded + BASE // 2)
+    for _ in range(200):
+        before = low, high
+        for axis in axes:
+            total = cells.sum(axis=axis, keepdims=True)
+            low = np.maximum(low, total - (high.sum(axis=axis, keepdims=True) - high))
+            high = np.minimum(high, total - (low.sum(axis=axis, keepdims=True) - low))
+        if np.array_equal(before[0], low) and np.array_equal(before[1], high):
+            break
+    return low, high
 
 
 def _hidden_elsewhere(hidden: NDArray[np.bool_], axis: int, where: tuple[int, ...]) -> NDArray[np.bool_]:
