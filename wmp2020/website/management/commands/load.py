@@ -39,9 +39,6 @@ class Command(BaseCommand):
         book = supply.book(findings, progress)
         with transaction.atomic():  # whatever stops the one takes back the other
             held = areas.load(book, at=at, findings=findings)
-            if not settings.PRODUCTION:
-                areas.forget()
-                neighbourhoods.invent(areas.atlas(), by="load", at=at)
             version = crimes.build(
                 settings.ARCHIVE,
                 crimes=supply.crimes(findings, progress),
@@ -56,6 +53,8 @@ class Command(BaseCommand):
             )
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # fresh statistics at once: a search planned on the old ones is slow
+        if not settings.PRODUCTION:
+            neighbourhoods.invent(areas.atlas(), by="load", at=at)
         note.write_text(json.dumps({"fingerprint": supply.fingerprint, "areas": held, "crimes": version}))
         self._tell(findings)
         self.say(f"Data: loaded in {time.monotonic() - began:.0f} s (areas {held}, crimes {version})")
