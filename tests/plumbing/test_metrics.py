@@ -43,3 +43,21 @@ def test_one_process_alone_counts_in_its_own_memory() -> None:
     body, kind = metrics.exposition(lambda: iter([]))
     assert b'wmp2020_requests_total{method="GET",route="test-alone",status="200"} 1.0' in body
     assert kind.startswith("text/plain")
+
+
+def test_threads_that_ask_first_at_once_make_the_counters_once(tmp_path: Path) -> None:
+    told = """
+import sys, threading
+from wmp2020.plumbing import metrics
+sys.setswitchinterval(1e-6)
+made, start = [], threading.Barrier(8)
+def ask():
+    start.wait()
+    made.append(metrics.counted())
+threads = [threading.Thread(target=ask) for _ in range(8)]
+[t.start() for t in threads], [t.join() for t in threads]
+print(len(made), len(set(map(id, made))))
+"""
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.split() == ["8", "1"], ran.stderr

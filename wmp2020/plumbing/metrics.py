@@ -6,6 +6,7 @@ module is first imported: `share(folder)` does it, from wsgi.py.
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -37,12 +38,15 @@ class _Counted:
 
 
 _made: list[_Counted] = []
+_making = threading.Lock()
 
 
 def counted() -> _Counted:
-    """This process's counters."""
+    """This process's counters, made once however many threads ask first."""
     if not _made:
-        _made.append(_Counted())
+        with _making:
+            if not _made:
+                _made.append(_Counted())
     return _made[0]
 
 
