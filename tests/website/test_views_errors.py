@@ -82,3 +82,16 @@ def test_a_form_from_elsewhere_is_refused_with_our_page(unloaded):
     answer = Client(enforce_csrf_checks=True).post("/style/", {}, headers={"origin": "https://elsewhere.example"})
     assert answer.status_code == 403
     assert "This form can no longer be sent" in answer.content.decode()
+
+
+def test_a_database_that_does_not_answer_is_a_503_for_both(unloaded):
+    from django.db import OperationalError
+
+    from wmp2020.website.middleware import Refusals
+
+    refusals = Refusals(lambda request: None)
+    page = refusals.process_exception(asked(), OperationalError())
+    told = refusals.process_exception(asked(accept="application/json"), OperationalError())
+    assert (page.status_code, told.status_code, page["Retry-After"]) == (503, 503, "60")
+    assert "The database does not answer" in page.content.decode()
+    assert json.loads(told.content)["type"] == "unavailable"

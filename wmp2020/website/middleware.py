@@ -6,14 +6,16 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import structlog
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from wmp2020.plumbing import metrics
 from wmp2020.plumbing.decisions import Refused
 from wmp2020.plumbing.problems import problem
-from wmp2020.website.views_errors import for_a_machine
+from wmp2020.website.views_errors import for_a_machine, unavailable
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 log = structlog.get_logger("wmp2020.request")
@@ -91,7 +93,10 @@ def api_first(get_response: Handler) -> Handler:
 
 
 class Refusals:
-    """A rule's no, raised anywhere below a view, becomes a page (or a problem, for a machine) with its reason."""
+    """A rule's no, raised anywhere below a view, becomes a page (or a problem, for a machine) with its reason.
+
+    A database that does not answer becomes a 503 in the same two shapes.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -100,6 +105,8 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError):  # nobody's mistake, and not for ever
+            return unavailable(request, _("The database does not answer. Try again in a minute."))
         if not isinstance(exception, Refused):
             return None
         if for_a_machine(request):
