@@ -129,6 +129,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 # A key is one account tried from one source (sign_in.Adapter); a source alone may fail more often: hostels share one.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/15m/ip,5/15m/key"}
+MFA_ADAPTER = "wmp2020.website.sign_in.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "WMP2020"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # a demonstration has no certificate
