@@ -91,7 +91,7 @@ def dying():
     yield table([crime(month="2026-01")] * 50_000)
     yield table([crime(month="2026-04")])
     yield table([crime(month="2026-05")])
-    while not any(Path(sys.argv[1], "months").glob("coming-*")):
+    while not any(Path(sys.argv[1], "months").glob("coming-*/*")):
         time.sleep(0.001)
     os.kill(os.getpid(), signal.SIGKILL)
 build(Path(sys.argv[1]), dying())

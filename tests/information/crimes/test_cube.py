@@ -8,7 +8,7 @@ LSOAS = ["E01000001", "E01000002", "E01000003", ""]
 rows = st.lists(
     st.builds(
         lambda month, lsoa, category, imputed: crime(month=month, lsoa=lsoa, category=category, imputed=imputed),
-        st.sampled_from(["2025-01", "2025-02", "2026-01"]), st.sampled_from(LSOAS),
+        st.sampled_from(["2023-12", "2025-01", "2025-02", "2026-01"]), st.sampled_from(LSOAS),
         st.sampled_from(["burglary", "drugs", "robbery"]), st.just(False),
     ),
     min_size=1, max_size=40,
@@ -48,3 +48,22 @@ def test_latest_outcomes_are_counted_by_the_crimes_month(tmp_path):
     series = archive(tmp_path, rows).outcome_counts(["E01008881"])
     assert (series.months, series.categories) == (("2026-02", "2026-03"), ("cautioned", "charged"))
     assert series.counts.tolist() == [[0, 1], [0, 1]]
+
+
+def test_a_new_month_rewrites_its_own_year_and_no_other(tmp_path):
+    first = archive(tmp_path, [crime(month="2025-12"), crime(month="2026-01")])
+    second = archive(tmp_path, [crime(month="2026-02", category="drugs")])
+    assert second._series["2025"] == first._series["2025"]
+    assert second._series["2026"] != first._series["2026"]
+    series = second.counts(["E01008881"])
+    assert (series.months, series.categories) == (("2025-12", "2026-01", "2026-02"), ("burglary", "drugs"))
+    assert series.counts.tolist() == [[1, 0], [1, 0], [0, 1]]
+
+
+def test_numbers_beyond_32_bits_add_up(tmp_path):
+    counts = [
+        {"month": "2026-03", "lsoa": f"E0100000{area}", "category": "drugs", "count": 2**30, "complete": True}
+        for area in range(4)
+    ]
+    series = archive(tmp_path, [], counts=counts).counts([row["lsoa"] for row in counts])
+    assert series.counts.tolist() == [[2**32]]

@@ -120,11 +120,11 @@ class Archive:
 
     def counts(self, lsoas: Sequence[str]) -> Series:
         """Crimes by month and category over small areas."""
-        return cube.opened(self._folder / self._series).of(lsoas)
+        return cube.total(self._folder, self._series, lsoas)
 
     def outcome_counts(self, lsoas: Sequence[str]) -> Series | None:
         """Crimes by their own month and the latest outcome known; categories are outcome codes. None: none held."""
-        return cube.opened(self._folder / self._became).of(lsoas) if self._became else None
+        return cube.total(self._folder, self._became, lsoas) if self._became else None
 
     @cached_property
     def point_bounds(self) -> tuple[float, float, float, float] | None:

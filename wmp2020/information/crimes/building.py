@@ -176,14 +176,16 @@ def _manifest(
 ) -> dict[str, Any]:
     """The new version, named by its content: a load that changes nothing makes no version."""
     became = {month: name for month, name in months["crimes"].items() if about(folder / name)["outcomes"]}
+    before = held["months"] if held else {kind: {} for kind in KINDS}
+    series, latest = (held["series"], held["became"]) if held else ({}, {})
     told = {
         "format": FORMAT,
         "force_id": force_id,
         "months": months,
         "imputed": sorted(imputed),
         "notes": [asdict(note) for note in notes] or (held["notes"] if held else []),
-        "series": cube.write(folder, months["counts"], "series", "category"),
-        "became": cube.write(folder, became, "became", "outcome", file="became") if became else "",
+        "series": cube.write(folder, months["counts"], ("series", "category", "counts"), before["counts"], series),
+        "became": cube.write(folder, became, ("became", "outcome", "became"), before["crimes"], latest),
     }
     name = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
     return told | {"version": name, "loaded_at": at.isoformat()}

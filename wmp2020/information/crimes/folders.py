@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-FORMAT = 3  # raise when what is written changes: an archive of another format is loaded anew
+FORMAT = 4  # raise when what is written changes: an archive of another format is loaded anew
 ROW_GROUP = 65_536  # rows
 ALIGNED = 64  # bytes
 Put = Callable[[bytes | memoryview], None]

@@ -103,8 +103,10 @@ def prune(root: Path) -> None:
             path.unlink()
             continue
         told = json.loads(path.read_text())
-        named |= {name for months in told["months"].values() for name in months.values()}
-        named |= {told["series"], told["became"]}
+        if told["format"] != FORMAT:
+            continue
+        parts = [*told["months"].values(), told["series"], told["became"]]
+        named |= {name for folders in parts for name in folders.values()}
     for folder in (root / "months").iterdir():
         if folder.name not in named:
             shutil.rmtree(folder, ignore_errors=True)
