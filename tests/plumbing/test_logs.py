@@ -25,6 +25,27 @@ def test_a_line_is_one_json_object(lines: Any) -> None:
     assert line == {"event": "request", "level": "info", "route": "areas/<code>/", "status": 200, "ms": 3.2}
 
 
+def test_the_line_of_a_request_reads_like_the_others(lines: Any) -> None:
+    token = logs.REQUEST.set("25a1abdea34e4028")
+    logs.request_answered(route="areas/<code>/", status=200, query=CANARY)
+    structlog.get_logger("wmp2020.test").info("inside", count=2)
+    logs.REQUEST.reset(token)
+    structlog.get_logger("wmp2020.test").info("after")
+    request, inside, after = lines()
+    assert request["at"][:4] == inside["at"][:4]
+    assert request == {
+        "event": "request", "level": "info", "route": "areas/<code>/", "status": 200,
+        "request": "25a1abdea34e4028", "at": request["at"],
+    }  # fmt: skip
+    assert (inside["request"], "request" in after) == ("25a1abdea34e4028", False)
+
+
+def test_a_quiet_installation_writes_no_request_lines(lines: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs, "_level", [logging.WARNING])
+    logs.request_answered(route="home")
+    assert lines() == []
+
+
 def test_a_key_nobody_allowed_does_not_reach_it(lines: Any) -> None:
     structlog.get_logger("wmp2020.test").info("request", name=CANARY, query=CANARY, route="home")
     assert CANARY not in json.dumps(lines())

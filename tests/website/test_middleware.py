@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import path
 
 from tests.kit.accounts import signed_in
+from wmp2020.plumbing import logs
 from wmp2020.plumbing.decisions import Refused
-from wmp2020.website import middleware, urls
+from wmp2020.website import urls
 from wmp2020.website.views_staff import staff
 
 CANARIES = [f"canary{n}" for n in range(8)]
@@ -52,7 +53,7 @@ def our_urls(settings: Any, db: None) -> None:
 @pytest.fixture
 def lines(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = []
-    monkeypatch.setattr(middleware.log, "info", lambda event, **line: told.append(line), raising=False)
+    monkeypatch.setattr(logs, "request_answered", lambda **line: told.append(line))
     return told
 
 

@@ -9,6 +9,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 
 def share(folder: Path) -> None:
@@ -38,6 +39,7 @@ class _Counted:
 
 
 _made: list[_Counted] = []
+_labelled: dict[tuple[str, str, int], tuple[Any, Any]] = {}  # finding a label costs more than counting
 _making = threading.Lock()
 
 
@@ -52,8 +54,12 @@ def counted() -> _Counted:
 
 def count_request(*, route: str, method: str, status: int, seconds: float) -> None:
     """One request answered, by its route's pattern."""
-    counted().requests.labels(route, method, str(status)).inc()
-    counted().seconds.labels(route).observe(seconds)
+    key = (route, method, status)
+    if key not in _labelled:
+        _labelled[key] = counted().requests.labels(route, method, str(status)), counted().seconds.labels(route)
+    requests, took = _labelled[key]
+    requests.inc()
+    took.observe(seconds)
 
 
 def count_sign_in(*, result: str) -> None:

@@ -1,24 +1,22 @@
 """What every request passes through, outermost first: measuring, headers, the API's short way, a rule's no."""
 
+import os
 import time
-import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 
-import structlog
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from wmp2020.plumbing import metrics
+from wmp2020.plumbing import logs, metrics
 from wmp2020.plumbing.decisions import Refused
 from wmp2020.plumbing.problems import problem
 from wmp2020.website.views_errors import for_a_machine, unavailable
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
-log = structlog.get_logger("wmp2020.request")
 
 POWERS = ("camera", "microphone", "payment", "usb", "midi", "serial", "hid", "display-capture")
 ALL_OFF = ", ".join(f"{power}=()" for power in POWERS)
@@ -29,23 +27,20 @@ def measured(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponseBase:
         began = time.perf_counter()
-        request_id = uuid.uuid4().hex[:16]
-        with structlog.contextvars.bound_contextvars(request=request_id):
+        token = logs.REQUEST.set(os.urandom(8).hex())
+        try:
             response = get_response(request)
             seconds = time.perf_counter() - began
             route = route_of(request)
             size = None if response.streaming else len(getattr(response, "content", b""))
             method = request.method if request.method in KNOWN_METHODS else "other"
-            log.info(
-                "request",
-                route=route,
-                method=method,
-                status=response.status_code,
-                ms=round(seconds * 1e3, 2),
-                bytes=size,
+            logs.request_answered(
+                route=route, method=method, status=response.status_code, ms=round(seconds * 1e3, 2), bytes=size
             )
+            response["X-Request-Id"] = logs.REQUEST.get()
+        finally:
+            logs.REQUEST.reset(token)
         metrics.count_request(route=route, method=method, status=response.status_code, seconds=seconds)
-        response["X-Request-Id"] = request_id
         return response
 
     return handle
