@@ -7,9 +7,9 @@ drawn for wide and for narrow screens with text of readable size in each; the sh
 
 from .bars import Bar, bars
 from .frame import NARROW, WIDE, for_both
-from .maps import Shape, area_map, steps
+from .maps import Shape, area_map, key, steps
 from .months import Month, columns, spark
 from .ranges import Range, ranges
 
-__all__ = ["NARROW", "WIDE", "Bar", "Month", "Range", "Shape", "area_map", "bars", "columns", "for_both", "ranges",
-           "spark", "steps"]  # fmt: skip
+__all__ = ["NARROW", "WIDE", "Bar", "Month", "Range", "Shape", "area_map", "bars", "columns", "for_both", "key",
+           "ranges", "spark", "steps"]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from .frame import Scale, drawing, element, fits, value, words
+from .frame import Scale, broad, drawing, element, fits, value, words
 
 TONES = {"high": "wmp-c-bar--high", "low": "wmp-c-bar--low"}
 
@@ -28,11 +28,10 @@ def bars(bars: Sequence[Bar], *, id: str, title: str, unit: str = "recorded", wi
     wide = width > 500
     size = 15.0 if wide else 14.0
     row = 32.0 if wide else 46.0
-    ends = [_end(bar) for bar in bars]
-    room = max((len(e) for e in ends), default=0) * size * 0.56 + 14
     left = 248.0 if wide else 0.0
     most = max([max(b.amount, b.high or 0) for b in bars] + [1e-9])
-    across = Scale(most, left, width - room, most)
+    grow = min([(width - left - _room(b, size)) / max(b.amount, b.high or 0, 1e-9) for b in bars] + [width / most])
+    across = Scale(most, left, left + most * grow, most)
     parts = [element("path", d=f"M{left + 0.5:g},0 V{row * len(bars):g}", class_="wmp-c-base")] if wide else []
     for i, bar in enumerate(bars):
         top = i * row
@@ -59,8 +58,10 @@ def bars(bars: Sequence[Bar], *, id: str, title: str, unit: str = "recorded", wi
                    height=max(row * len(bars), 20))  # fmt: skip
 
 
-def _end(bar: Bar) -> str:
-    return "  ".join(filter(None, [value(bar.amount), bar.note, bar.mark]))
+def _room(bar: Bar, size: float) -> float:
+    """What the words behind a bar need."""
+    told = [value(bar.amount), bar.note, bar.mark]
+    return sum(broad(words, size * 1.2) + 8 for words in told if words) + 6
 
 
 def _told(bar: Bar, x: float, y: float) -> str:

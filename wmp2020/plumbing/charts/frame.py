@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from wmp2020.plumbing.british import number
 
-WIDE, NARROW = 840, 360  # units of the drawing: pixels at the size it is meant for
+WIDE, NARROW = 840, 330  # units of the drawing: pixels at the size it is meant for
 LETTER = 0.53  # mean width of a letter of our face over its size
 
 

@@ -11,12 +11,12 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from .frame import broad, drawing, element, fits, hatch, value, words
+from .frame import broad, drawing, element, hatch, lines, value, words
 
 Points = NDArray[np.float64]
 Place = Callable[[Points], Points]
 SHADES = 5
-FINE = 0.7  # units of the drawing by which a border may move
+FINE = 1.0  # units of the drawing by which a border may move
 ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 
 
@@ -54,8 +54,12 @@ def _round(amount: float) -> float:
 def area_map(
     shapes: Sequence[Shape], values: Mapping[str, float | None], *, id: str, title: str, unit: str,
     bounds: Sequence[float] | None = None, own: str = "", outlines: Sequence[BaseGeometry] = (), width: float = 840,
+    keyed: bool = True,
 ) -> str:  # fmt: skip
-    """Areas in SHADES shades with their legend; hatched where no value is known; `own` (a code) outlined."""
+    """Areas in SHADES shades with their legend; hatched where no value is known; `own` (a code) outlined.
+
+    keyed=False leaves the legend to the page, as `key` tells it: then one drawing serves any width of screen.
+    """
     wide = width > 500
     size = 15.0 if wide else 14.0
     held = [s for s in shapes if not s.geometry.is_empty]
@@ -67,7 +71,8 @@ def area_map(
     squeeze = math.cos(math.radians((south + north) / 2))
     grow = min((width - 4) / max((east - west) * squeeze, 1e-9), (560 if wide else 420) / max(north - south, 1e-9))
     spare = (width - (east - west) * squeeze * grow) / 2
-    legend = _legend(bounds, unit, any(values.get(s.code) is None for s in held), width, size, f"{id}-hatch")
+    gaps = any(values.get(s.code) is None for s in held)
+    legend = _legend(bounds, unit, gaps, width, size, f"{id}-hatch") if keyed else ("", 2.0)
 
     def place(points: Points) -> Points:
         return points * [squeeze * grow, -grow] + [spare - west * squeeze * grow, legend[1] + north * grow]
@@ -85,7 +90,9 @@ def area_map(
         parts.append(element("a", path, href=shape.link, aria_label=told) if shape.link else path)
     for outline in outlines:
         parts.append(element("path", d=_path(outline.simplify(FINE / grow), place), class_="wmp-c-outline"))
-    parts += [element("path", d=d, class_="wmp-c-area--own") for s, d in zip(held, paths, strict=True) if s.code == own]
+    for shape, d in zip(held, paths, strict=True):
+        if shape.code == own:
+            parts += [element("path", d=d, class_=f"wmp-c-area--{ring}") for ring in ("halo", "own")]
     return drawing(parts, id=id, title=title, says=_says(held, values, unit), width=width,
                    group=any(s.link for s in held), height=legend[1] + (north - south) * grow + 4)  # fmt: skip
 
@@ -96,15 +103,20 @@ def _shade(amount: float, bounds: Sequence[float]) -> int:
     return 1 + (round(at * (SHADES - 1) / last) if last else 2)
 
 
-def _legend(bounds: Sequence[float], unit: str, gaps: bool, width: float, size: float, fill: str) -> tuple[str, float]:
-    """Keys in a row, broken where they would run out of the drawing; and the height used."""
+def key(bounds: Sequence[float]) -> list[tuple[int, str]]:
+    """The legend as (shade 1 to SHADES, words), lightest first."""
     told = [f"under {value(bounds[0])}", *(f"{value(a)} to {value(b)}" for a, b in pairwise(bounds)),
             f"{value(bounds[-1])} or more"] if bounds else ["all alike"]  # fmt: skip
-    keys = [(text, f"wmp-c-seq-{1 + (round(i * (SHADES - 1) / len(bounds)) if bounds else 2)}", None)
-            for i, text in enumerate(told)]  # fmt: skip
+    return [(1 + (round(i * (SHADES - 1) / len(bounds)) if bounds else 2), text) for i, text in enumerate(told)]
+
+
+def _legend(bounds: Sequence[float], unit: str, gaps: bool, width: float, size: float, fill: str) -> tuple[str, float]:
+    """Keys in a row, broken where they would run out of the drawing; and the height used."""
+    keys = [(text, f"wmp-c-seq-{shade}", None) for shade, text in key(bounds)]
     rows: list[tuple[str, str, str | None]] = [*keys, *([("not known", "", f"url(#{fill})")] if gaps else [])]
-    parts = [words(fits(unit, width, size), 0, size, "wmp-c-strong")]
-    x, y = 0.0, size + 12
+    named = lines(unit, width, size * 1.08)
+    parts = [words(line, 0, size + i * (size + 5), "wmp-c-strong") for i, line in enumerate(named)]
+    x, y = 0.0, len(named) * (size + 5) + 6
     for text, class_, pattern in rows:
         room = 26 + broad(text, size) + 14
         if x and x + room > width:

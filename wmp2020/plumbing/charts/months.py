@@ -57,7 +57,7 @@ def columns(
     parts += _band(months, x, up, step)
     parts += _line(months, x, up, dots=step > 12)
     parts += _dates(first, last, left, step, height - bottom, size, wide)
-    parts += [_newest(held[-1], x, up, size), *_keys(months, left, size, usual, f"{id}-hatch")]
+    parts += [_newest(held[-1], x, up, size), *_keys(months, left if wide else 0.0, size, usual, f"{id}-hatch")]
     return drawing(parts, id=id, title=title, says=_says(months, unit), width=width, height=height)
 
 
@@ -165,7 +165,7 @@ def _keys(months: Sequence[Month], left: float, size: float, usual: str, fill: s
         told = f"Usual: {usual}"
         made.append(element("rect", x=x, y=4, width=16, height=13, class_="wmp-c-band wmp-c-key"))
         made.append(words(told, x + 22, 15, "wmp-c-quiet wmp-c-small"))
-        x += 22 + len(told) * size * 0.5 + 18
+        x += 22 + len(told) * size * 0.5 + 14
     if not all(m.complete for m in months):
         made.append(element("rect", x=x, y=4, width=16, height=13, class_="wmp-c-key", fill=f"url(#{fill})"))
         made.append(words("Not complete", x + 22, 15, "wmp-c-quiet wmp-c-small"))

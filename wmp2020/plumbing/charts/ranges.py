@@ -4,7 +4,7 @@ come in the order given (most alike first), the place itself on top."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .frame import drawing, element, fits, scale, value, words
+from .frame import drawing, element, fits, lines, scale, value, words
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,10 @@ def ranges(
             element("path", d=f"M{x:g},{head:g} V{floor:g}", class_="wmp-c-base" if tick == 0 else "wmp-c-rule")
         )
         parts.append(words(value(tick), x, floor + size + 4, "wmp-c-quiet wmp-c-small", "middle" if tick else ""))
-    foot = floor + 2 * size + 10
-    parts.append(words(fits(unit, width - left, size), left, foot, "wmp-c-quiet wmp-c-small"))
+    foot = floor + size + 4
+    for line in lines(unit, width - left, size):
+        foot += size + 5
+        parts.append(words(line, left, foot, "wmp-c-quiet wmp-c-small"))
     if usual:
         foot += 24
         parts.append(element("rect", x=left, y=foot - 11, width=16, height=13, class_="wmp-c-band wmp-c-key"))
