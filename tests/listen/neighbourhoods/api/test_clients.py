@@ -1,5 +1,6 @@
 """Programs written for data.police.uk, as they are on PyPI, against us by a change of address: every call they have."""
 
+import asyncio
 from datetime import datetime
 
 import police_api
@@ -152,6 +153,21 @@ class TestUkPoliceApi:
         assert len(stops.at_location(place)) == 1
         assert [s.location for s in stops.no_location("eastmere")] == [None]
         assert {s.outcome for s in stops.by_force("eastmere")} == {"Arrest", "", None}
+
+    def test_the_same_without_waiting(self, address, monkeypatch):
+        monkeypatch.setattr(uk_police_api._client, "BASE_URL", address)
+
+        async def ask():
+            async with uk_police_api.AsyncPoliceAPI(max_retries=0) as api:
+                return await asyncio.gather(
+                    api.crimes.street(lat=LAT, lng=LNG), api.stop_search.by_force("eastmere"), api.forces.list(),
+                    api.neighbourhoods.get("eastmere", book.HARBOUR), api.availability.dates(),
+                )  # fmt: skip
+
+        crimes, stops, forces, ward, dates = asyncio.run(ask())
+        assert (len(crimes) > 40, len(stops), forces[0].id, ward.id, len(dates)) == (
+            True, 5, "eastmere", book.HARBOUR, 5,
+        )  # fmt: skip
 
     def test_forces_and_neighbourhoods(self, api):
         assert api.forces.list()[0].id == "eastmere"

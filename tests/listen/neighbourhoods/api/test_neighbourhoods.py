@@ -113,6 +113,7 @@ def test_of_two_parts_the_largest_is_the_ring_and_geojson_has_both(ask, monkeypa
     assert shape.json["geometry"]["type"] == "MultiPolygon"
     assert shapely.equals(shapely.geometry.shape(shape.json["geometry"]), two_parts())
     assert same.json == shape.json
+    assert all(shapely.is_ccw(part.exterior) for part in shapely.geometry.shape(shape.json["geometry"]).geoms)
 
 
 def test_the_largest_ring_leaves_holes_out():

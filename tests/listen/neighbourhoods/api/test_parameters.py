@@ -32,6 +32,10 @@ def test_forms_are_read_as_clients_write_them(text, values):
     assert parameters.read_form(text) == values
 
 
+def test_a_form_of_a_million_fields_is_not_read():
+    assert refused(parameters.read_form, "a=1&" * 1_000_000).kind.status == 400
+
+
 @pytest.mark.parametrize(
     ("text", "month"),
     [("2024-01", "2024-01"), ("2019-01-01", "2019-01"), (" 2024-12 ", "2024-12"), ("", None), ("  ", None)],

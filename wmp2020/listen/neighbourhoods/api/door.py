@@ -12,7 +12,6 @@ import structlog
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
-from isal import isal_zlib
 
 from wmp2020.information import areas, crimes
 from wmp2020.listen.neighbourhoods.api import parameters
@@ -31,6 +30,7 @@ from wmp2020.listen.neighbourhoods.api.trouble import (
 )
 from wmp2020.plumbing import limits
 from wmp2020.plumbing.problems import problem
+from wmp2020.plumbing.squeezing import gzipped, takes_gzip
 
 log = structlog.get_logger("wmp2020.api")
 
@@ -49,6 +49,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         else:
             _refuse_haste(request)
             endpoint, path = find(request.path_info)
+            request.META["wmp2020.route"] = f"api/{endpoint.template}"  # what logs and metrics call this request
             response = _respond(request, endpoint, path)
     except Trouble as trouble:
         response = problem(
@@ -127,23 +128,6 @@ def _send(reply: Reply, held: str, encodings: str) -> HttpResponse:
         headers["Content-Encoding"] = "gzip"
     headers["Content-Length"] = str(len(body))
     return HttpResponse(body, content_type=reply.type, headers=headers)
-
-
-def gzipped(body: bytes) -> bytes:
-    """A gzip member of the body."""
-    squeeze = isal_zlib.compressobj(1, isal_zlib.DEFLATED, 31)
-    return squeeze.compress(body) + squeeze.flush()
-
-
-def takes_gzip(encodings: str) -> bool:
-    """Whether Accept-Encoding asks for gzip by name and does not rule it out."""
-    if "gzip" not in encodings:
-        return False
-    for item in encodings.split(","):
-        name, _, weight = item.partition(";")
-        if name.strip().lower() == "gzip":
-            return weight.replace(" ", "").rstrip("0").rstrip(".") not in ("q=", "q=0")
-    return False
 
 
 def holds(header: str, etag: str) -> bool:

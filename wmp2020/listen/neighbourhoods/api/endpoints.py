@@ -1,10 +1,11 @@
 """The table of endpoints: it routes, says which parameters are read, and the OpenAPI description is written from it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from wmp2020.listen.neighbourhoods.api import describe, neighbourhoods, places, reference, streets
-from wmp2020.listen.neighbourhoods.api.call import Call, Reply, told
+from wmp2020.listen.neighbourhoods.api.call import Call, Reply, as_json
 from wmp2020.listen.neighbourhoods.api.streets import Answer
 from wmp2020.listen.neighbourhoods.api.trouble import NOT_FOUND, Trouble
 
@@ -57,9 +58,14 @@ def _area(stem: str) -> tuple[Endpoint, ...]:
 
 def _description(call: Call) -> Reply:
     """This description: every address, parameter, shape and status."""
-    archive, force, ward = call.archive, call.atlas.force.id, call.atlas.areas("ward")[0].code
+    ward = call.atlas.areas("ward")[0].code
+    return Reply(_document(call.archive.version, call.archive.point_months, call.atlas.force.id, ward))
+
+
+@lru_cache(maxsize=2)
+def _document(version: str, months: tuple[str, ...], force: str, ward: str) -> bytes:
     examples = {"force": force, "id": ward, "code": ward, "category": "all-crime"}
-    return told(describe.document(ENDPOINTS, months=archive.point_months, version=archive.version, examples=examples))
+    return as_json(describe.document(ENDPOINTS, months=months, version=version, examples=examples))
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (

@@ -48,7 +48,8 @@ def boundary(call: Call) -> Reply:
         raise Trouble(NOT_FOUND, f"No boundary of {ward.name} is held.")
     if chosen_format(call) == "geojson":
         properties = {"id": ward.code, "name": ward.name, "note": ward.geometry_note}
-        feature = {"type": "Feature", "geometry": shapely.geometry.mapping(ward.geometry), "properties": properties}
+        shape = shapely.orient_polygons(ward.geometry)  # outer rings anticlockwise: RFC 7946, 3.1.6
+        feature = {"type": "Feature", "geometry": shapely.geometry.mapping(shape), "properties": properties}
         return Reply(as_json(feature), type=GEOJSON)
     ring = largest_ring(ward.geometry)
     return told([{"latitude": str(lat), "longitude": str(lng)} for lng, lat in ring])

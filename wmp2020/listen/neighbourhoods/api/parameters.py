@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 import numpy as np
 import numpy.typing as npt
 
-from wmp2020.listen.neighbourhoods.api.trouble import SWAPPED, Trouble, bad
+from wmp2020.listen.neighbourhoods.api.trouble import BAD_PARAMETER, SWAPPED, Trouble, bad
 
 Polygon = npt.NDArray[np.float64]  # (n, 2): latitude, longitude
 
@@ -19,6 +19,7 @@ MONTH = re.compile(r"(\d{4})-(\d{2})(?:-\d{2})?", re.ASCII)
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 NUMBERS_ONLY = re.compile(r"[-+.,:eE\d\s]*", re.ASCII)
 WHOLE = re.compile(r"\d{1,18}", re.ASCII)
+MOST_FIELDS = 1_000
 MOST_MONTHS = 36
 MOST_ROWS = 5_000
 MOST_VERTICES = 100_000
@@ -28,6 +29,8 @@ SWAPPED_LATITUDES, SWAPPED_LONGITUDES = (-9.0, 3.0), (49.0, 62.0)
 
 def read_form(text: str) -> dict[str, str]:
     """A query string or form body as a mapping; empty values are dropped, bytes that are no UTF-8 become U+FFFD."""
+    if text.count("&") >= MOST_FIELDS:
+        raise Trouble(BAD_PARAMETER, f"At most {MOST_FIELDS:,} parameters are read.")
     return dict(parse_qsl(text, errors="replace")) if text else {}
 
 

@@ -78,12 +78,14 @@ def area_of(call: Call) -> areas.Area:
     return area
 
 
+NOTHING = np.empty(0, np.int64)
 EVERYWHERE = np.array([(-90.0, -180.0), (-90.0, 180.0), (90.0, 180.0), (90.0, -180.0)])
-Located = tuple[Hits, np.ndarray]  # a month's rows with a place, and the code of the small area of each
+# A month's rows with a place; the codes of the small areas they lie in; which of these each row lies in.
+Located = tuple[Hits, np.ndarray, np.ndarray]
 
 
-def _of_area(area: areas.Area, located: Hits, lsoas: np.ndarray) -> Hits:
-    return located.where(np.isin(lsoas, area.lsoas)) if located.count else located
+def _of_area(area: areas.Area, located: Hits, lsoas: np.ndarray, which: np.ndarray) -> Hits:
+    return located.where(np.isin(lsoas, area.lsoas)[which]) if located.count else located
 
 
 @lru_cache(maxsize=48)
@@ -94,14 +96,18 @@ def _with_lsoas(archive: Archive, kind: str, month: str, category: str = crimes_
     else:
         located = archive.outcomes_within(EVERYWHERE, month=month)
     table = located.table()
-    return located, np.array([] if table is None else table["lsoa"].to_pylist(), dtype=np.str_)
+    if table is None:
+        return located, NOTHING, NOTHING
+    coded = table["lsoa"].combine_chunks().dictionary_encode()
+    return located, np.array(coded.dictionary.to_pylist()), coded.indices.to_numpy()
 
 
 @lru_cache(maxsize=48)
 def _stops_with_lsoas(archive: Archive, atlas: areas.Atlas, month: str) -> Located:
     """Stops of a month and the small area that covers each: publishers name none."""
     located = archive.stops_within(EVERYWHERE, month=month)
-    table, codes = located.table(), np.array(["", *(area.code for area in atlas.areas("lsoa"))])
+    table = located.table()
     if table is None:
-        return located, codes[:0]
-    return located, codes[atlas.lsoas_of(table["latitude"].to_numpy(), table["longitude"].to_numpy()) + 1]
+        return located, NOTHING, NOTHING
+    codes = np.array([*(area.code for area in atlas.areas("lsoa")), ""])  # -1, nowhere, is the last
+    return located, codes, atlas.lsoas_of(table["latitude"].to_numpy(), table["longitude"].to_numpy())
