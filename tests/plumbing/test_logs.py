@@ -72,6 +72,16 @@ def test_a_fault_has_its_class_and_place_and_not_its_message(lines: Any) -> None
     assert CANARY not in json.dumps(line)
 
 
+def test_so_has_one_of_our_own(lines: Any) -> None:
+    try:
+        raise KeyError(CANARY)
+    except KeyError:
+        structlog.get_logger("wmp2020.api").exception("api.fault", endpoint="crimes-street/{category}")
+    (line,) = lines()
+    assert (line["fault"], line["endpoint"]) == ("KeyError", "crimes-street/{category}")
+    assert CANARY not in json.dumps(line)
+
+
 def test_a_path_not_found_is_not_told_twice(lines: Any) -> None:
     logging.getLogger("django.request").warning("Not Found: %s", f"/{CANARY}")
     assert lines() == []

@@ -1,6 +1,6 @@
 import json
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,25 @@ def test_a_password_drawn_anew_opens_the_same_accounts(tmp_path: Path, client: C
     assert first[0]["password"] != second[0]["password"]
     typed = {"login": second[1]["email"], "password": second[1]["password"]}
     assert client.post("/accounts/login/", typed)["Location"] == "/staff/"
+
+
+def test_an_account_nobody_used_for_its_period_goes_and_the_journal_keeps_its_id(tmp_path: Path) -> None:
+    accounts.demonstration_accounts(at=NOW, kept=tmp_path / "kept")
+    made = {"long unused": (900, 400), "used": (900, 10), "new": (10, None), "never used": (400, None)}
+    for name, (days, used) in made.items():
+        one = account(f"{name.replace(' ', '-')}@example.org")
+        one.made_at = NOW - timedelta(days=days)
+        one.last_login = NOW - timedelta(days=used) if used else None
+        one.save()
+    gone = set(Account.objects.filter(email__in=["long-unused@example.org", "never-used@example.org"]))
+    ids = {str(one.pk) for one in gone}
+    Account.objects.filter(is_invented=True).update(made_at=NOW - timedelta(days=9_000))
+    assert accounts.scrub_unused(at=NOW, after=timedelta(days=365)) == 2
+    assert set(Account.objects.filter(is_invented=False).values_list("email", flat=True)) == {
+        "used@example.org", "new@example.org",
+    }  # fmt: skip
+    assert {line.about for line in journal.since(0, {"account.scrubbed"})[0]} == ids
+    assert Account.objects.filter(is_invented=True).count() == len(Role)
 
 
 def test_production_has_none(settings: Any, tmp_path: Path) -> None:

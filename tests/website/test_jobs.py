@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from tests.kit.accounts import account
 from tests.kit.work import empty_queue, run_what_waits  # noqa: F401
 from wmp2020.plumbing import jobs
 from wmp2020.website import jobs as ours
@@ -82,7 +83,10 @@ def test_tidying_forgets_what_is_over() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [done])
         cursor.execute("UPDATE procrastinate_events SET at = now() - interval '31 days' WHERE job_id = %s", [done])
+    left = account()
+    type(left).objects.update(made_at=now - timedelta(days=366))
     run(ours.tidy)
+    assert not type(left).objects.exists()
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
     assert list(JobFault.objects.values_list("job", flat=True)) == [2]
     assert done not in [job.id for job in jobs.listed("done", start=0, stop=99)]

@@ -64,6 +64,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         ("post", "/thing/WM-1/", "thing/<code>/", 200, 5),
         ("get", "/streaming/", "streaming/", 200, None),
         ("get", "/nowhere/WM-1/", "unmatched", 404, ...),
+        ("get", "/api/nothing/like/this/at/all", "api", 404, ...),
     ],
 )
 def test_one_line_a_request_by_route(
@@ -75,6 +76,12 @@ def test_one_line_a_request_by_route(
     assert line["ms"] > 0
     assert size is ... or line["bytes"] == size
     assert len(answer["X-Request-Id"]) == 16
+
+
+def test_the_api_goes_by_its_templates(client: Client, lines: Any) -> None:
+    client.get("/api/crimes-street/burglary?lat=52&lng=-1")
+    client.get("/api/west-midlands/E05011118/people")
+    assert [line["route"] for line in lines] == ["api/crimes-street/{category}", "api/{force}/{id}/people"]
 
 
 def test_a_method_nobody_knows_is_no_label_of_its_own(client: Client, lines: Any) -> None:

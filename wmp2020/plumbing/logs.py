@@ -19,7 +19,7 @@ import structlog
 ROOT = Path(__file__).resolve().parents[2]
 
 ALLOWED = frozenset(
-    "event level at logger request route method status ms bytes fault where job task count".split()  # noqa: SIM905
+    "event level at logger request route method status ms bytes fault where job task count endpoint".split()  # noqa: SIM905
 )
 REQUEST: ContextVar[str] = ContextVar("request", default="")
 """The id of the request being answered; every line written meanwhile carries it."""
@@ -32,8 +32,16 @@ def with_request(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapp
     return line
 
 
+def with_fault(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Of an exception being handled (log.exception): its class and place."""
+    if line.pop("exc_info", None) and (error := sys.exc_info()[1]):
+        line.update(fault(error))
+    return line
+
+
 _shared: list[Any] = [
     with_request,
+    with_fault,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
 ]

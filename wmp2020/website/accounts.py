@@ -1,14 +1,15 @@
-"""The demonstration's accounts: one for each role, of people who do not exist, so that anyone can look around."""
+"""Accounts that end when nobody uses them, and the demonstration's: one a role, of people who do not exist."""
 
 import json
 import os
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from wmp2020.information import journal
 from wmp2020.plumbing.decisions import Decision
@@ -49,6 +50,21 @@ def demonstration_accounts(*, at: datetime, kept: Path | None = None) -> list[di
         }
         for account in made
     ]
+
+
+@transaction.atomic
+def scrub_unused(*, at: datetime, after: timedelta) -> int:
+    """Remove the accounts that nobody used for so long (rules/retention.yaml, period "account"); returns how many.
+
+    Rows that hold an account's id keep it; only here did it lead to a person. Invented accounts stay.
+    """
+    unused = Account.objects.filter(is_invented=False).annotate(used_at=Coalesce("last_login", "made_at"))
+    gone = 0
+    for account in unused.filter(used_at__lt=at - after).select_for_update(of=("self",)):
+        journal.write("account.scrubbed", about=account, by="system:website.tidy", at=at)
+        account.delete()
+        gone += 1
+    return gone
 
 
 @transaction.atomic

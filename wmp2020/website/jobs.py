@@ -1,10 +1,12 @@
 """The site's own background work: rescuing jobs whose worker died, tidying, and looking for a newer month."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
+from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.core.management import call_command
 from procrastinate import App, JobContext
 from procrastinate.jobs import Status
@@ -12,12 +14,13 @@ from procrastinate.worker import Worker
 
 from wmp2020.plumbing import logs
 from wmp2020.plumbing.jobs import job
+from wmp2020.plumbing.privacy import Period, periods
+from wmp2020.website import accounts
 from wmp2020.website.models import JobFault
 
 log = structlog.get_logger("wmp2020.jobs")
 GIVE_UP_AFTER = 5
 """A job whose worker died under it this often is taken to be what kills it."""
-KEPT_DAYS = 30
 
 
 @job("website.rescue", tries=1, every="* * * * *")
@@ -36,14 +39,19 @@ async def rescue(timestamp: int) -> None:
 
 @job("website.tidy", tries=2, every="17 3 * * *")
 async def tidy(timestamp: int) -> None:
-    """Forget jobs done or failed a month ago and sessions that have ended: their retention period is over."""
-    from asgiref.sync import sync_to_async
+    """Forget what rules/retention.yaml says is over: jobs, their faults, sessions, accounts nobody uses."""
     from procrastinate.contrib.django import app
 
-    hours = KEPT_DAYS * 24
+    kept = periods(settings.ROOT / "rules" / "retention.yaml")
+    hours = (kept["job"].days or 0) * 24
     await app.job_manager.delete_old_jobs(hours, include_failed=True, include_cancelled=True, include_aborted=True)
-    await sync_to_async(call_command)("clearsessions")
-    await sync_to_async(JobFault.forget)(datetime.fromtimestamp(timestamp, UTC), days=KEPT_DAYS)
+    await sync_to_async(_tidy_rows)(datetime.fromtimestamp(timestamp, UTC), kept)
+
+
+def _tidy_rows(at: datetime, kept: dict[str, Period]) -> None:
+    call_command("clearsessions")
+    JobFault.forget(at, days=kept["job"].days or 0)
+    accounts.scrub_unused(at=at, after=timedelta(days=kept["account"].days or 0))
 
 
 @job("website.look-for-a-newer-month", tries=3, every="43 4 * * *")

@@ -54,7 +54,7 @@ def route_of(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is not None:
         return match.route or "home"
-    return "api" if request.path_info.startswith("/api/") else "unmatched"
+    return request.META.get("wmp2020.route") or ("api" if request.path_info.startswith("/api/") else "unmatched")
 
 
 def careful_headers(get_response: Handler) -> Handler:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from wmp2020.plumbing.privacy import Keep
 
@@ -51,6 +52,7 @@ class Account(AbstractBaseUser):
     role = models.CharField(max_length=40, choices=role_choices, default=Role.RESIDENT)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("may enter the staff desks", default=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
     is_invented = models.BooleanField("a demonstration account", default=False)
 
     objects = Accounts()
@@ -63,7 +65,7 @@ class Account(AbstractBaseUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="account_email_once_whatever_its_capitals")]
 
     class Privacy:
-        plain = {"id", "role", "is_active", "is_staff", "is_invented"}
+        plain = {"id", "role", "is_active", "is_staff", "is_invented", "made_at"}
         personal = {
             "email": Keep("account", scrub="row"),
             "name": Keep("account", scrub="row"),
