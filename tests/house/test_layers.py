@@ -107,8 +107,8 @@ area = models.ForeignKey("information.HeldArea", on_delete=models.PROTECT)
 
 
 CLOCKS = {"now", "today", "utcnow", "localtime", "localdate", "time"}
-# limits, progress and downloads ask the clock what it is to them: how fast, how far, when a publisher wants us back.
-READERS = ("views", "jobs", "middleware", "management", "limits", "health", "sign_in", "progress", "downloads")
+# limits, progress, downloads and logs ask the clock for themselves: how fast, how far, when to come back, when said.
+READERS = ("views", "jobs", "middleware", "management", "limits", "health", "sign_in", "progress", "downloads", "logs")
 
 
 def clocks_read(file: Path) -> list[str]:
