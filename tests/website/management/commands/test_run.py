@@ -38,7 +38,7 @@ class Site:
         said = self.var / "said"
         with said.open("w") as out:
             self.process = subprocess.Popen(
-                [WMP2020, "run", "--no-load", "--port", str(self.port)],
+                [WMP2020, "run", "--no-load", "--workers", "1", "--port", str(self.port)],
                 env=self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
             )  # fmt: skip
         while "Ctrl-C stops everything" not in said.read_text():
@@ -77,7 +77,7 @@ def program(pid: int) -> str:
         return ""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def site():
     with ground() as var:
         site = Site(var)
@@ -86,7 +86,7 @@ def site():
             os.kill(pid, signal.SIGKILL)
 
 
-def test_it_answers_and_ctrl_c_leaves_nothing_running(site):
+def test_it_answers_recovers_from_kill_9_and_leaves_nothing_running(site):
     said = site.start()
     assert f"The site answers at http://127.0.0.1:{site.port}/" in said
     assert site.status() == 200
@@ -96,13 +96,7 @@ def test_it_answers_and_ctrl_c_leaves_nothing_running(site):
     assert again.returncode == 1
     assert f"Port {site.port} on 127.0.0.1 cannot be used" in again.stderr
     assert site.status() == 200  # and the first goes on
-    os.killpg(site.process.pid, signal.SIGINT)  # as a terminal does
-    assert site.process.wait(20) == 130
-    site.until_gone()
 
-
-def test_kill_9_of_the_parent_ends_the_rest_and_of_everything_is_recovered_from(site):
-    site.start()
     site.process.kill()
     site.process.wait()
     site.until_gone(but="bin/postgres")  # with nobody left to stop it, it waits to be taken over
@@ -110,9 +104,10 @@ def test_kill_9_of_the_parent_ends_the_rest_and_of_everything_is_recovered_from(
     for pid in site.processes():
         os.kill(pid, signal.SIGKILL)
     site.process.wait()
+
     site.start()
     assert site.status() == 200
-    site.process.terminate()
+    os.killpg(site.process.pid, signal.SIGINT)  # as Ctrl-C in a terminal does
     assert site.process.wait(20) == 130
     site.until_gone()
 
