@@ -140,3 +140,13 @@ def test_links_are_relative_where_the_host_is_not_ours(ask):
 
     assert response.status_code == 200
     assert response["Link"].startswith("</api/crimes-street/all-crime?")
+
+
+def test_a_long_outline_is_not_asked_of_many_months(ask):
+    form = "poly=" + ":".join(BOX.split(":") * 3_000)
+    few = ask("crimes-street/all-crime?from=2025-11&to=2026-03", method="POST", form=form)
+    many = ask("crimes-street/all-crime?from=2024-04&to=2026-03", method="POST", form=form)
+
+    assert few.status == 200
+    assert many.problem == (400, "invalid-parameter", "poly")
+    assert "16 months" in many.json["detail"]

@@ -35,7 +35,7 @@ from wmp2020.plumbing.squeezing import gzipped, takes_gzip
 log = structlog.get_logger("wmp2020.api")
 
 LONGEST_GET = 4_094  # characters of path and query; data.police.uk documents the same
-LARGEST_BODY = 4_000_000  # bytes: some 100,000 vertices at 15 digits
+LARGEST_BODY = 2_000_000  # bytes: twice the vertices that are read, at 15 digits
 SMALLEST_GZIPPED = 1_000
 EXPOSED = "ETag, Link, Retry-After, X-Total-Count, X-WMP2020-Imputed"
 

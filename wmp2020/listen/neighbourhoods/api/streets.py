@@ -16,7 +16,7 @@ def crimes_street(call: Call) -> Reply:
     """Crimes of a category within a mile of a point, inside a polygon, or at the one snap point of location_id."""
     category = category_of(call.path["category"])
     archive, values = call.archive, call.values
-    ring = parameters.polygon(values)
+    ring = _ring(call)
     if ring is not None:
         return crimes(call, lambda month: archive.within(ring, month=month, category=category), bounded=True)
     place = parameters.whole(values, "location_id")
@@ -50,7 +50,7 @@ def crimes_no_location(call: Call) -> Reply:
 def outcomes_at_location(call: Call) -> Reply:
     """Outcomes given in a month, at a snap point, within a mile of a point, or inside a polygon."""
     archive, values = call.archive, call.values
-    ring = parameters.polygon(values)
+    ring = _ring(call)
     place = parameters.whole(values, "location_id")
     find: Find
     if ring is not None:
@@ -75,7 +75,7 @@ def outcomes_for_crime(call: Call) -> Reply:
 def stops_street(call: Call) -> Reply:
     """Stops within a mile of a point or inside a polygon."""
     archive = call.archive
-    ring = parameters.polygon(call.values)
+    ring = _ring(call)
     if ring is not None:
         return stops(call, lambda month: archive.stops_within(ring, month=month), bounded=True)
     lat, lng = _point(call)
@@ -136,6 +136,18 @@ def force_of(call: Call, name: str) -> str:
 
 def _either(archive: Archive, months: Collection[str]) -> Collection[str]:
     return {*archive.point_months, *months}
+
+
+def _ring(call: Call) -> parameters.Polygon | None:
+    """The polygon asked for; a long one may not be asked of many months at once."""
+    ring = parameters.polygon(call.values)
+    if ring is None:
+        return None
+    months = parameters.span(call.values, call.archive.latest) or [""]
+    if len(ring) * len(months) > parameters.MOST_VERTICES_MONTHS:
+        most = parameters.MOST_VERTICES_MONTHS // len(ring)
+        raise bad("poly", f"An area of {len(ring):,} points may be asked for {most} months at once, not {len(months)}.")
+    return ring
 
 
 def _point(call: Call, says: str = PLACE, parameter: str = "lat") -> tuple[float, float]:
