@@ -163,6 +163,11 @@ def _map_json(version: str) -> tuple[bytes, bytes]:
             areas.outlines.simplified(atlas.areas("force")).get(atlas.force.area_code, atlas.extent)
         ),
         "points": None,
+        "labels": [
+            {"name": council.name, "lat": council.centre[0], "lng": council.centre[1]}
+            for council in atlas.areas("authority")
+            if council.centre
+        ],
         "note": " ".join(atlas.notes[1:]),
     }
     plain = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()

@@ -88,11 +88,13 @@ for (const file of walk(fresh)) {
 }
 
 const home = join(SHELF, folder)
-rmSync(home, { recursive: true, force: true })
-renameSync(fresh, home)
-writeFileSync(`${NOTE}.new`, JSON.stringify({ stamp, folder }))
-renameSync(`${NOTE}.new`, NOTE)
-for (const name of readdirSync(SHELF)) {
-  if (name !== folder && name !== last.folder) rmSync(join(SHELF, name), { recursive: true, force: true })
+if (existsSync(home)) rmSync(fresh, { recursive: true }) // the same content: leave what is being served alone
+else renameSync(fresh, home)
+writeFileSync(`${NOTE}.${process.pid}`, JSON.stringify({ stamp, folder }))
+renameSync(`${NOTE}.${process.pid}`, NOTE)
+const HOUR = 3_600_000
+for (const name of readdirSync(SHELF)) { // another build's unfinished folder is left to it, unless that is long dead
+  const old = name.startsWith('.') ? Date.now() - statSync(join(SHELF, name)).mtimeMs > HOUR : ![folder, last.folder].includes(name)
+  if (old) rmSync(join(SHELF, name), { recursive: true, force: true })
 }
 console.log(`assets: built ${folder} in ${((Date.now() - began) / 1000).toFixed(1)} s`)

@@ -7,6 +7,7 @@
 //   legend   {title, breaks: up to four rising numbers, labels: one a class (breaks + 1), none: words for null}
 //   outline  GeoJSON geometry of the place the page is about, or null
 //   points   GeoJSON features with name, count, text, imputed (true: the position is invented), or null
+//   labels   [{name, lng, lat}] written while the map shows the whole (needs the base map's letters), or null
 //   note     words shown under the map, or ""
 // data-tiles names our base map (PMTiles) and data-glyphs its letters; without them the areas stand alone.
 // data-draw, the address that answers ?poly=lat,lng:lat,lng…, adds the drawing tool.
@@ -18,6 +19,15 @@ import { background, layers } from './map_style.js'
 import { Protocol } from './pmtiles.js'
 
 let protocol = null
+
+// MapLibre's own sheet, only on pages with a map.
+const styled = new Promise((resolve) => {
+  const link = document.createElement('link')
+  link.rel = 'stylesheet'
+  link.href = new URL('./maplibre-gl.css', import.meta.url).href
+  link.onload = link.onerror = resolve
+  document.head.prepend(link) // before ours, which adjusts it
+})
 
 async function tiles (place, bounds) {
   const address = place.dataset.tiles
@@ -42,7 +52,7 @@ export async function start (place) {
   const answer = await fetch(place.dataset.source, { headers: { Accept: 'application/json' } })
   if (!answer.ok) return // the drawing made on the server stays, and the table
   const told = await answer.json()
-  const base = await tiles(place, told.bounds)
+  const [base] = await Promise.all([tiles(place, told.bounds), styled])
   const glyphs = base && place.dataset.glyphs
     ? `${location.origin}${place.dataset.glyphs}{fontstack}/{range}.pbf`
     : undefined
@@ -89,7 +99,12 @@ export async function start (place) {
     map.addSource('areas', { type: 'geojson', data: told.areas, promoteId: 'code' })
     if (told.outline) map.addSource('outline', { type: 'geojson', data: { type: 'Feature', properties: {}, geometry: told.outline } })
     if (told.points) map.addSource('points', { type: 'geojson', data: told.points })
-    for (const layer of layers({ base, glyphs, legend: told.legend, outline: told.outline, points: told.points })) map.addLayer(layer)
+    if (told.labels) {
+      const features = told.labels.map(({ name, lng, lat }) => (
+        { type: 'Feature', properties: { name }, geometry: { type: 'Point', coordinates: [lng, lat] } }))
+      map.addSource('names', { type: 'geojson', data: { type: 'FeatureCollection', features } })
+    }
+    for (const layer of layers({ ...told, base, glyphs })) map.addLayer(layer)
     const draw = place.dataset.draw ? drawing(place, map, place.dataset.draw) : null
     map.on('click', (event) => {
       if (draw?.active()) return draw.add(event.lngLat)

@@ -8,7 +8,7 @@ export const background = () => ({ id: 'background', type: 'background', paint: 
 // The shades of a legend, lightest first, one for each label.
 export const shades = (legend) => classes(legend.breaks.length + 1).map((step) => ({ step, colour: token(`seq-${step}`) }))
 
-export function layers ({ base, glyphs, legend, outline, points }) {
+export function layers ({ base, glyphs, legend, outline, points, labels }) {
   const shade = shades(legend)
   const fill = legend.breaks.length
     ? ['step', ['get', 'value'], shade[0].colour, ...legend.breaks.flatMap((at, index) => [at, shade[index + 1].colour])]
@@ -39,6 +39,7 @@ export function layers ({ base, glyphs, legend, outline, points }) {
       }
     },
     base && glyphs && letters('streets', 'street_name', 'name', 11, { minzoom: 14 }),
+    labels && glyphs && { ...letters('names', '', 'name', 15, { maxzoom: 10.5 }), source: 'names', 'source-layer': undefined },
     base && glyphs && letters('wards', 'ward_label', 'ward22_name', 13, { minzoom: 10.5 })
-  ].filter(Boolean)
+  ].filter(Boolean).map((layer) => JSON.parse(JSON.stringify(layer))) // without keys that are undefined
 }
