@@ -35,7 +35,12 @@ def test_ids_rise_with_the_months_and_stay_small():
     months = [f"{year}-{month:02}" for year in range(2010, 2100) for month in range(1, 13)]
     numbers = [pieces.crime_number(month) for month in months]
     assert (np.diff(numbers) == pieces.ROWS_A_MONTH).all()
-    assert numbers[-1] + pieces.ROWS_A_MONTH - 1 < 2**31 + 2 * 12 * pieces.ROWS_A_MONTH
+    assert pieces.crime_number("2098-12", pieces.ROWS_A_MONTH - 1) < 2**31
+
+
+def test_a_month_too_large_for_its_ids_is_refused():
+    with pytest.raises(ValueError, match="1,000,001"):
+        pieces.crimes("2026-03", pa.table({"crime_id": pa.nulls(1_000_001)}), None, {})
 
 
 @pytest.mark.parametrize(("value", "text"), [("", "null"), ("Force", '"Force"'), ("BTP", '"BTP"')])

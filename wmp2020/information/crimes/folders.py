@@ -71,7 +71,9 @@ class Folder:
 
     def parquet(self, name: str, table: pa.Table) -> None:
         """Write name.parquet, zstd; rows that the digest learns of by other files."""
-        pq.write_table(table, self.path / f"{name}.parquet", compression="zstd", row_group_size=ROW_GROUP)
+        path = self.path / f"{name}.parquet"
+        pq.write_table(table, path, compression="zstd", row_group_size=ROW_GROUP)
+        settle(path)
 
     def keep(self, about: Mapping[str, object]) -> str:
         """Write about.json, move the folder in under its name, return that."""
@@ -79,8 +81,19 @@ class Folder:
         self.file("about.json", [json.dumps(told, ensure_ascii=False, sort_keys=True).encode()])
         name = f"{self.name}-{self.digest.hexdigest()[:16]}"
         if not (self.months / name).exists():
+            settle(self.path)
             self.path.rename(self.months / name)
+            settle(self.months)
         return name
+
+
+def settle(path: Path) -> None:
+    """Have what was written to a file or folder on the disk itself, so that a power cut cannot take it back."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def about(folder: Path) -> dict[str, Any]:

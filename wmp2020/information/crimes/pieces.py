@@ -13,7 +13,7 @@ from wmp2020.information.crimes.curve import Ints
 from wmp2020.information.crimes.layout import Layout
 from wmp2020.information.sources import codes
 
-FIRST_YEAR, ROWS_A_MONTH = 2010, 2_000_000
+FIRST_YEAR, ROWS_A_MONTH = 2010, 2_000_000  # half of a month's numbers are for crimes that only its outcomes name
 # bytes: the same in every row; Distinct: by code; Array: its own in every row.
 Piece: TypeAlias = "bytes | Distinct | pa.Array"
 
@@ -62,7 +62,7 @@ def text(value: str | None) -> str:
 
 
 def crime_number(month: str, row: int = 0) -> int:
-    """The id of a month's row, under 2**31 until 2099: ids rise with the month."""
+    """The id of a month's row, under 2**31 for months before 2099: ids rise with the month."""
     return ((int(month[:4]) - FIRST_YEAR) * 12 + int(month[5:]) - 1) * ROWS_A_MONTH + row
 
 
@@ -90,6 +90,10 @@ def location_type(value: str) -> str:
 
 def crimes(month: str, rows: pa.Table, layout: Layout, columns: dict[str, Coded]) -> list[Piece]:
     """A Crime of the API, section 3 of its description, and a comma. rows and columns in the order of the layout."""
+    if len(rows) > ROWS_A_MONTH // 2:
+        raise ValueError(
+            f"{month} has {len(rows):,} crimes; ids are for {ROWS_A_MONTH // 2:,}, twice England and Wales"
+        )
 
     def status(context: str, code: str, when: str) -> str:
         became = f'{{"category":{text(codes.OUTCOMES[code])},"date":{text(when)}}}' if code else "null"

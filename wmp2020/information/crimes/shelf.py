@@ -18,8 +18,9 @@ from typing import Any
 
 from django.conf import settings
 
+from wmp2020.information.crimes import cube, month
 from wmp2020.information.crimes.archive import Archive
-from wmp2020.information.crimes.folders import FORMAT
+from wmp2020.information.crimes.folders import FORMAT, settle
 
 KEPT = 3  # versions, the current one among them
 EVERY = 0.5  # seconds between looks for a newer version
@@ -44,12 +45,19 @@ def current(root: Path | None = None) -> Archive:
     try:
         stat = (root / "current").stat()
         mark = (stat.st_ino, stat.st_mtime_ns)
-        archive = seen[2] if seen and seen[1] == mark else _read(root, (root / "current").read_text())
+        archive = seen[2] if seen and seen[1] == mark else _newer(root, seen)
     except FileNotFoundError:
         _seen.pop(root, None)
         raise NoArchive("no crimes are loaded yet") from None
     _seen[root] = (now, mark, archive)
     return archive
+
+
+def _newer(root: Path, seen: object) -> Archive:
+    if seen:  # let go of the files of months that a load replaced; questions under way hold on to theirs
+        month.opened.cache_clear()
+        cube.opened.cache_clear()
+    return _read(root, (root / "current").read_text())
 
 
 def version(name: str, root: Path | None = None) -> Archive:
@@ -130,8 +138,4 @@ def _replace(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(name, path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    settle(path.parent)
