@@ -7,17 +7,18 @@ explains the method to readers.
 
 from .alike import Compared, Likeness, Neighbours, compare
 from .definitions import Measure, Undefined, measures
-from .figures import AreaFigures, CategoryFigures, Drawn, area_figures, forget, prepare
+from .figures import SNAP, AreaFigures, CategoryFigures, Drawn, area_figures, forget, prepare
 from .model import known
 from .outcomes import Outcome, Outcomes
-from .rates import Rate, poisson_interval, rate
+from .rates import CITY_CENTRE, Rate, poisson_interval, rate
 from .series import ALL, Monthly, series
 from .suppress import Published, suppress, windows
 from .trend import Change
 from .unusual import Verdict
 
 __all__ = [
-    "ALL", "AreaFigures", "CategoryFigures", "Change", "Compared", "Drawn", "Likeness", "Measure", "Monthly",
-    "Neighbours", "Outcome", "Outcomes", "Published", "Rate", "Undefined", "Verdict", "area_figures", "compare",
-    "forget", "known", "measures", "poisson_interval", "prepare", "rate", "series", "suppress", "windows",
+    "ALL", "CITY_CENTRE", "SNAP", "AreaFigures", "CategoryFigures", "Change", "Compared", "Drawn", "Likeness",
+    "Measure", "Monthly", "Neighbours", "Outcome", "Outcomes", "Published", "Rate", "Undefined", "Verdict",
+    "area_figures", "compare", "forget", "known", "measures", "poisson_interval", "prepare", "rate", "series",
+    "suppress", "windows",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ the past months were most likely, each predicted from the months before it. Arra
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -136,6 +137,7 @@ def tail_factor(chance: Floats, tails: tuple[float, ...]) -> Floats:
     return np.interp(at, np.log(TAILS[::-1]), tails[::-1])
 
 
+@lru_cache(maxsize=256)
 def nominal(chance: float, tails: tuple[float, ...]) -> float:
     """The model's own chance that, by its record, means this one: chance = x times the factor at x."""
     x = chance

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -19,16 +20,21 @@ ALL = "all-crime"
 class Counts(Protocol):
     """What `archive.counts(lsoas)` answers: counts[month, category], complete[month]."""
 
-    months: tuple[str, ...]
-    categories: tuple[str, ...]
-    counts: NDArray[np.int64]
-    complete: NDArray[np.bool_]
+    @property
+    def months(self) -> tuple[str, ...]: ...
+    @property
+    def categories(self) -> tuple[str, ...]: ...
+    @property
+    def counts(self) -> NDArray[Any]: ...
+    @property
+    def complete(self) -> NDArray[Any]: ...
 
 
 class Archive(Protocol):
     """What is read of the crime archive."""
 
-    version: str
+    @property
+    def version(self) -> str: ...
 
     def counts(self, lsoas: Sequence[str]) -> Counts:
         """Counts of these small areas together."""
@@ -42,7 +48,8 @@ class Archive(Protocol):
 class Atlas(Protocol):
     """What is read of the atlas; an area has code, name, kind, residents, area_km2, imd_score, lsoas, caveats."""
 
-    version: str
+    @property
+    def version(self) -> str: ...
 
     def areas(self, kind: str) -> Sequence[Any]:
         """The areas in force of a kind."""
@@ -67,12 +74,12 @@ class Monthly:
             raise KeyError(category)
         return self.counts[:, self.categories.index(category)]
 
-    @property
+    @cached_property
     def whole(self) -> tuple[str, ...]:
         """The complete months, oldest first."""
         return tuple(m for m, ok in zip(self.months, self.complete, strict=True) if ok)
 
-    @property
+    @cached_property
     def latest(self) -> str:
         """The newest complete month, "" when there is none."""
         return self.whole[-1] if self.whole else ""
