@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from wmp2020.information import areas, crimes, sources
+from wmp2020.information import areas, crimes, journal, sources
 from wmp2020.listen import neighbourhoods
 from wmp2020.plumbing.findings import Findings
 from wmp2020.plumbing.progress import progress
@@ -51,6 +51,8 @@ class Command(BaseCommand):
                 progress=progress,
                 findings=findings,
             )
+        with transaction.atomic():  # what was shown from when on, for whoever asks later
+            journal.write("data.loaded", about=f"archive:{version}", by="system:load", at=at, areas=held)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # fresh statistics at once: a search planned on the old ones is slow
         if not settings.PRODUCTION:
