@@ -28,6 +28,7 @@ from .mosaic import Floats, Mosaic, Positions
 from .names import Names
 
 CHECK_EVERY = 1.0  # seconds
+ROAD_NUMBER = re.compile(r"[AMB]\d+(\([AM]\))?")
 BORDERS = "A place on a border belongs to the area that covers it; where two do, to the one with the lower code."
 
 
@@ -169,6 +170,25 @@ class Atlas:
         return (
             whole[0] if whole else shapely.union_all([a.geometry for a in (*self._kinds["ward"], *self._kinds["lsoa"])])
         )
+
+    def streets_of(self, lsoa: str) -> tuple[str, ...]:
+        """Streets of a small area, those nearest its middle first; road numbers ("A4540") left out."""
+        return self._streets_by_lsoa.get(lsoa, ())
+
+    @cached_property
+    def _streets_by_lsoa(self) -> dict[str, tuple[str, ...]]:
+        held: dict[str, list[tuple[float, str]]] = {}
+        small = self._kinds["lsoa"]
+        named = [street for street in self._streets if not ROAD_NUMBER.fullmatch(street[0])]
+        if not named:
+            return {}
+        lats, lngs = (np.array([street[i] for street in named]) for i in (1, 2))
+        for (name, lat, lng, _), at in zip(named, self.lsoas_of(lats, lngs).tolist(), strict=True):
+            centre = small[at].centre if at >= 0 else None
+            if centre:
+                away = (lat - centre[0]) ** 2 + (0.6 * (lng - centre[1])) ** 2
+                held.setdefault(small[at].code, []).append((away, name))
+        return {code: tuple(dict.fromkeys(name for _, name in sorted(found))) for code, found in held.items()}
 
     @cached_property
     def names(self) -> Names:

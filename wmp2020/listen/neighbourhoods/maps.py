@@ -1,19 +1,18 @@
 """An area's map: its parts shaded by their rate, in classes that are the same on every page of one version."""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
 
-from wmp2020.information import areas, crimes
+from wmp2020.information import crimes
 from wmp2020.information.areas import Area, Atlas, outlines
+from wmp2020.plumbing import charts
 from wmp2020.plumbing.british import months as say_months
 from wmp2020.plumbing.british import number
 
-from . import tables
+from . import counting, wording
 from .places import Parts
 
 CLASSES = 5
@@ -24,26 +23,16 @@ def breaks(
     archive: crimes.Archive, atlas: Atlas, kind: str, months: tuple[str, ...], category: str
 ) -> tuple[float, ...]:
     """The quintiles of the rate over all areas of a kind in the force: rising numbers, fewer where rates tie."""
-    return _breaks(archive.version, atlas.version, kind, months, category)
-
-
-@lru_cache(maxsize=256)
-def _breaks(_archive: str, _atlas: str, kind: str, months: tuple[str, ...], category: str) -> tuple[float, ...]:
-    held = tables.part_counts(crimes.current(), areas.atlas().areas(kind), months, category)
-    rates = [part.rate.value for part in held if part.rate]
+    rates = counting.rates(archive, atlas, kind, months, category)
     if not rates:
         return ()
     cuts = np.quantile(rates, np.linspace(0, 1, CLASSES + 1)[1:-1])
     return tuple(sorted({float(f"{cut:.2g}") for cut in cuts if cut > 0}))
 
 
-def labels(cuts: Sequence[float]) -> list[str]:
-    """One a class, lightest first."""
-    if not cuts:
-        return [_("per 1,000 residents")]
-    said = [number(cut) for cut in cuts]
-    middle = [_("%(low)s to %(high)s") % {"low": low, "high": high} for low, high in pairwise(said)]
-    return [_("under %(n)s") % {"n": said[0]}, *middle, _("%(n)s and over") % {"n": said[-1]}]
+def legend(cuts: Sequence[float]) -> list[tuple[int, str]]:
+    """The classes as (shade 1 to 5, words), lightest first."""
+    return charts.key(cuts)
 
 
 def shapes(atlas: Atlas, parts: Parts) -> dict[str, Any]:
@@ -51,7 +40,7 @@ def shapes(atlas: Atlas, parts: Parts) -> dict[str, Any]:
     return outlines.simplified(parts.areas, metres=DETAIL[parts.kind])
 
 
-def told(atlas: Atlas, area: Area, held: Sequence[tables.Part], parts: Parts, months: Sequence[str], what: str,
+def told(atlas: Atlas, area: Area, held: Sequence[counting.Part], parts: Parts, months: Sequence[str], what: str,
          cuts: Sequence[float]) -> dict[str, Any]:  # fmt: skip
     """The map's JSON, as map.js reads it."""
     drawn = shapes(atlas, parts)
@@ -61,29 +50,43 @@ def told(atlas: Atlas, area: Area, held: Sequence[tables.Part], parts: Parts, mo
             continue
         told = outlines.feature(part.area, drawn[part.area.code], text=words(part), value=value(part))
         told["properties"]["href"] = part.area.url if parts.kind == "ward" else ""
+        if parts.kind == "lsoa" and (around := wording.streets(atlas.streets_of(part.area.code), 2)):
+            told["properties"]["name"] = f"{around} ({part.area.name})"
         features.append(told)
     return {
         "bounds": outlines.bounds(drawn.values()) if drawn else [-8.7, 49.8, 1.8, 60.9],
         "areas": {"type": "FeatureCollection", "features": features},
         "legend": {
-            "title": _("%(what)s per 1,000 residents, %(months)s")
-            % {"what": what, "months": say_months(tuple(months))},
+            "title": title(what, months),
             "breaks": list(cuts),
-            "labels": labels(cuts),
+            "labels": [words for _shade, words in legend(cuts)],
             "none": _("No residents to count by"),
         },
         "outline": outlines.geojson(area.geometry) if area.geometry is not None else None,
         "points": None,
-        "note": _("Each colour holds a fifth of the force's areas, so it means the same on every page."),
+        "note": note(parts.kind),
     }
 
 
-def value(part: tables.Part) -> float | None:
+def title(what: str, months: Sequence[str]) -> str:
+    """What the colours show."""
+    return _("%(what)s per 1,000 residents, %(months)s") % {"what": what, "months": say_months(tuple(months))}
+
+
+def note(kind: str) -> str:
+    """How the classes are made."""
+    if kind == "ward":
+        return _("A fifth of all wards in the force have each colour, so a colour means the same on every page.")
+    return _("A fifth of all small areas in the force have each colour, so a colour means the same on every page. "
+             "About 1,500 people live in each.")  # fmt: skip
+
+
+def value(part: counting.Part) -> float | None:
     """What shades a part; None: no residents to count by."""
     return round(part.rate.value, 2) if part.rate else None
 
 
-def words(part: tables.Part) -> str:
+def words(part: counting.Part) -> str:
     """What the map's panel says of a part."""
     if part.rate is None:
         return _("%(count)s recorded; residents are not known") % {"count": number(part.count)}

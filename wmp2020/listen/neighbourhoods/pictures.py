@@ -11,16 +11,21 @@ from . import maps
 from .sheet import Sheet
 
 NAMES = ("months", "categories", "alike", "places")
-SHOWN = 12  # bars
+SHOWN = 14  # bars
 STANDS_OUT = ("high", "low")
 
 
 def of(made: Sheet) -> dict[str, str]:
-    """Each drawing as SVG for wide and for narrow screens, "" where there is nothing to draw."""
+    """Each drawing as SVG for wide and for narrow screens, "" where there is nothing to draw.
+
+    The map is one drawing for both; its legend stands beside it in the page.
+    """
     if not made.figures.month:
         return dict.fromkeys(NAMES, "")
-    return {name: charts.for_both(partial(draw, made, name), id=f"{name}-chart") if has(made, name) else ""
-            for name in NAMES}  # fmt: skip
+    drawn = {name: charts.for_both(partial(draw, made, name), id=f"{name}-chart") if has(made, name) else ""
+             for name in NAMES if name != "places"}  # fmt: skip
+    map_ = _places(made, "places-chart", charts.WIDE, keyed=False) if has(made, "places") else ""
+    return drawn | {"places": map_}
 
 
 def has(made: Sheet, name: str) -> bool:
@@ -44,7 +49,7 @@ def title(made: Sheet, name: str) -> str:
         "months": _("%(what)s by month") % {"what": made.what},
         "categories": _("Crime by category, %(months)s") % {"months": months(made.months)},
         "alike": _("Recorded crime per 1,000 residents, %(months)s") % {"months": months(made.months)},
-        "places": _("%(what)s per 1,000 residents, %(months)s") % {"what": made.what, "months": months(made.months)},
+        "places": maps.title(made.what, made.months),
     }[name]
     return f"{made.area.name}: {what}"
 
@@ -52,7 +57,7 @@ def title(made: Sheet, name: str) -> str:
 def _months(made: Sheet, id: str, width: float) -> str:
     told = [
         charts.Month(row["month"], row["count"], row["complete"], row["expected"], row["low"], row["high"])
-        for row in made.figures.series(made.category).rows()
+        for row in made.by_month.rows()
     ]
     return charts.columns(told, id=id, title=title(made, "months"), width=width)
 
@@ -82,7 +87,7 @@ def _alike(made: Sheet, id: str, width: float) -> str:
                          middle=told.middle, width=width)  # fmt: skip
 
 
-def _places(made: Sheet, id: str, width: float) -> str:
+def _places(made: Sheet, id: str, width: float, *, keyed: bool = True) -> str:
     shapes = [
         charts.Shape(part.area.code, part.area.name, part.area.geometry,
                      link=part.area.url if made.parts.kind == "ward" else "")
@@ -92,6 +97,7 @@ def _places(made: Sheet, id: str, width: float) -> str:
     return charts.area_map(
         shapes, values, id=id, title=title(made, "places"), unit=_("per 1,000 residents"), bounds=made.breaks,
         outlines=[made.area.geometry] if made.area.geometry is not None else [], width=width,
+        keyed=keyed,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What an area's page is about: an area of the atlas, or one that somebody drew, and the parts it is made of."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,16 @@ def parts(atlas: Atlas, area: Area) -> Parts:
         return Parts("ward", atlas.within(area.code))
     held = [atlas.area(code) for code in area.lsoas]
     return Parts("lsoa", tuple(sorted((one for one in held if one), key=lambda one: one.name)))
+
+
+def inside(atlas: Atlas, area: Area) -> tuple[Area, ...]:
+    """What to name under the title: the force's councils; the wards of a drawn area, those with most of it first."""
+    if area.kind == "force":
+        return atlas.areas("authority")
+    if area.kind != DRAWN:
+        return ()
+    held = Counter(ward.code for ward in map(atlas.ward_of, area.lsoas) if ward)
+    return tuple(ward for code, _n in held.most_common() if (ward := atlas.area(code)))
 
 
 def may_count(lsoas: Sequence[str]) -> Decision:

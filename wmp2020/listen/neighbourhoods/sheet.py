@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from django.utils.translation import gettext as _
 
 from wmp2020.information import crimes, measures
 from wmp2020.information.areas import Area, Atlas
 from wmp2020.information.sources import codes
-from wmp2020.plumbing.british import month as say_month
-from wmp2020.plumbing.british import number
+from wmp2020.plumbing.british import months as say_months
 from wmp2020.plumbing.tables import Column, Table
 
-from . import maps, places, tables
+from . import counting, maps, places, tables, wording
 
 FILES = ("months", "categories", "alike", "places", "outcomes")
 
@@ -46,9 +44,10 @@ class Sheet:
         return places.parts(self.atlas, self.area)
 
     @cached_property
-    def counted(self) -> list[tables.Part]:
+    def counted(self) -> list[counting.Part]:
         """Each part's count and rate."""
-        return tables.part_counts(self.archive, self.parts.areas, self.months, self.category)
+        parts = self.parts
+        return counting.part_counts(self.archive, self.atlas, parts.kind, parts.areas, self.months, self.category)
 
     @property
     def what(self) -> str:
@@ -75,14 +74,14 @@ class Sheet:
         return verdict
 
     @property
-    def most(self) -> str:
-        """What nineteen months in twenty bring, in words; "" where nothing was expected."""
-        told = self.verdict
-        if told.expected is None or told.most_low is None or told.most_high is None:
-            return ""
-        return _("Nineteen months in twenty bring between %(low)s and %(high)s here; we expected about %(mean)s.") % {
-            "low": number(told.most_low), "high": number(told.most_high), "mean": number(round(told.expected)),
-        }  # fmt: skip
+    def reasons(self) -> list[str]:
+        """Why the newest month is called what it is, in sentences."""
+        return wording.reasons(self.verdict, "" if self.category == measures.ALL else self.what)
+
+    @cached_property
+    def by_month(self) -> measures.Drawn:
+        """The chosen category month by month with its band."""
+        return self.figures.series(self.category)
 
     @property
     def kind(self) -> str:
@@ -106,7 +105,7 @@ class Sheet:
     def table(self, name: str, *, in_file: bool = False) -> Table | None:
         """One of FILES as a table, for the page or for a file; None where nothing of it is held."""
         if name == "months":
-            return tables.of_months(self.figures, self.category)
+            return tables.of_months(self.by_month)
         if name == "categories":
             return tables.of_categories(self.figures, self.poly)
         if name == "alike":
@@ -114,16 +113,36 @@ class Sheet:
                 return None
             return tables.of_alike(self.figures, self.atlas, self.area, in_file=in_file)
         if name == "places":
-            caption = _("%(what)s in each %(part)s") % {
-                "what": self.what, "part": _("ward") if self.parts.kind == "ward" else _("small area"),
+            caption = _("The map as a table: %(what)s in each %(part)s") % {
+                "what": self.what.lower(), "part": _("ward") if self.parts.kind == "ward" else _("small area"),
             }  # fmt: skip
-            return tables.of_parts(self.counted, self.parts.kind, caption, in_file=in_file)
+            return tables.of_parts(self.counted, self.parts.kind, caption, self.atlas, in_file=in_file)
         return self.outcomes() if name == "outcomes" else None
 
     @property
     def publishers(self) -> list[str]:
-        """Who published the crime figures, those that have months."""
-        return list(dict.fromkeys(note.publisher for note in self.archive.notes if note.months))
+        """Who published the crimes that are counted here: imputed places are no source of counts."""
+        counted = [note for note in self.archive.notes if note.months and not note.name.startswith("Imputed")]
+        return list(dict.fromkeys(note.publisher for note in counted))
+
+    @property
+    def beside_rate(self) -> str:
+        """What must stand beside the rate: that residents are the wrong yardstick where few live and many go."""
+        return measures.CITY_CENTRE if measures.CITY_CENTRE in self.figures.caveats else ""
+
+    @property
+    def beside_map(self) -> list[str]:
+        """What must stand beside the map."""
+        cut = _("The coloured shapes are the small areas counted here. They do not follow the dark line exactly.")
+        return [
+            said for said in (cut if self.parts.kind == "lsoa" else "", measures.SNAP, self.area.geometry_note) if said
+        ]
+
+    @property
+    def caveats(self) -> list[str]:
+        """What the figures cannot say and no other part of the page does."""
+        said = {self.beside_rate, *self.beside_map}
+        return [caveat for caveat in dict.fromkeys(self.figures.caveats) if caveat not in said]
 
     def downloads(self, name: str, own: str, query: str) -> list[tuple[str, str]]:
         """The files of one part: (kind in words, address)."""
@@ -131,24 +150,18 @@ class Sheet:
         return [(kind.upper(), f"{own}{name}.{kind}{query}") for kind in kinds]
 
     def outcomes(self) -> Table | None:
-        """What became of the crimes of the newest month with outcomes; None where none is held for this area."""
-        held = self.archive.outcome_counts(self.area.lsoas)
-        if held is None or not held.counts.any():
+        """What became of the crimes, as far as is known; None where none is held for this area."""
+        held = self.figures.outcomes
+        if held is None:
             return None
-        latest = int(np.flatnonzero(held.counts.sum(axis=1))[-1])
-        counts = held.counts[latest]
-        rows = [
-            {"outcome": codes.OUTCOMES[code], "count": int(count), "share": float(count / counts.sum())}
-            for code, count in zip(held.categories, counts, strict=True)
-            if count
-        ]
+        rows = [{"outcome": row.name, "count": row.count, "share": row.share} for row in held.rows]
         columns = (
             Column("outcome", _("Latest outcome")),
             Column("count", _("Crimes"), numeric=True),
-            Column("share", _("Share"), numeric=True, write=lambda share: f"{share:.0%}"),
+            Column("share", _("Share"), numeric=True, write=tables.share),
         )
-        caption = _("What became of the crimes recorded in %(month)s") % {"month": say_month(held.months[latest])}
-        return Table("outcomes-table", caption, columns, sorted(rows, key=lambda row: -row["count"]))
+        caption = _("What became of the crimes recorded in %(months)s") % {"months": say_months(held.months)}
+        return Table("outcomes-table", caption, columns, rows)
 
     def notes(self) -> list[str]:
         """What goes with every file: place, months, version, sources, caveats."""

@@ -1,16 +1,18 @@
 """The tables of an area's page: what its charts and its map show, for reading, sorting, CSV and JSON."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from wmp2020.information import crimes, measures
+from wmp2020.information import measures
 from wmp2020.information.areas import Area, Atlas
 from wmp2020.plumbing.british import month, number, percent
 from wmp2020.plumbing.tables import Column, Table
+
+from . import wording
+from .counting import Part
 
 
 def whole(value: Any) -> str:
@@ -28,29 +30,16 @@ def tenths(value: Any) -> str:
     return "" if value is None else number(float(value), 1)
 
 
-@dataclass(frozen=True)
-class Part:
-    """One part of a place over the page's months: crimes, and the rate per 1,000 residents with its interval."""
-
-    area: Area
-    count: int
-    rate: measures.Rate | None
+def share(value: float | None) -> str:
+    """A share in whole per cent; "under 1%" for what is not nought."""
+    return "" if value is None else _("under 1%") if 0 < value < 0.005 else percent(value)
 
 
-def part_counts(archive: crimes.Archive, areas: Sequence[Area], months: Sequence[str], category: str) -> list[Part]:
-    """The count and rate of each part over these months."""
-    told = []
-    for area in areas:
-        count = measures.series(archive, area).total(months, category) if months else 0
-        told.append(Part(area, count, measures.rate(count, area.residents)))
-    return told
-
-
-def of_months(figures: measures.AreaFigures, category: str) -> Table:
-    """Each month's count with what was expected; incomplete months say so and have no expectation."""
+def of_months(drawn: measures.Drawn) -> Table:
+    """Each month's count with what was expected, the newest first; incomplete months say so and have no expectation."""
     rows = [
         row | {"state": _("complete") if row["complete"] else _("incomplete, do not compare")}
-        for row in reversed(figures.series(category).rows())
+        for row in reversed(drawn.rows())
     ]
     columns = (
         Column("month", _("Month"), write=month),
@@ -60,7 +49,7 @@ def of_months(figures: measures.AreaFigures, category: str) -> Table:
         Column("high", _("Usual to"), numeric=True, write=whole),
         Column("state", _("Data for the month"), sortable=False),
     )
-    return Table("months-table", _("%(what)s by month") % {"what": _name(figures, category)}, columns, rows)
+    return Table("months-table", _("%(what)s by month") % {"what": drawn.name}, columns, rows)
 
 
 def of_categories(figures: measures.AreaFigures, poly: str = "") -> Table:
@@ -69,7 +58,7 @@ def of_categories(figures: measures.AreaFigures, poly: str = "") -> Table:
     rows = [
         {
             "category": row.name, "slug": row.slug, "month": row.month_count, "year": row.year_count,
-            "share": row.share, "rate": row.rate.value if row.rate else None, "unusual": row.verdict.words,
+            "share": row.share, "rate": row.rate.value if row.rate else None, "unusual": wording.short(row.verdict),
             "expected": row.verdict.expected, "low": row.verdict.low, "high": row.verdict.high,
         }
         for row in figures.categories
@@ -77,12 +66,12 @@ def of_categories(figures: measures.AreaFigures, poly: str = "") -> Table:
     columns = [
         Column("category", _("Category"), link=lambda row: f"?{urlencode(drawn | {'category': row['slug']})}#months"),
         Column("month", month(figures.month, short=True) if figures.month else _("Month"), numeric=True, write=whole),
-        Column("unusual", _("Is the month unusual?")),
+        Column("unusual", _("Is it unusual?")),
     ]
     if figures.year:
         columns[2:2] = [
             Column("year", _("12 months"), numeric=True, write=whole),
-            Column("share", _("Share"), numeric=True, write=lambda share: "" if share is None else percent(share)),
+            Column("share", _("Share"), numeric=True, write=share),
             Column("rate", _("Per 1,000 residents"), numeric=True, write=tenths),
         ]
     return Table("categories-table", _("Crime by category"), columns, rows)
@@ -126,27 +115,27 @@ def _like(name: str, code: str, area: Area, rate: measures.Rate | None) -> dict[
     }  # fmt: skip
 
 
-def of_parts(parts: Sequence[Part], kind: str, caption: str, *, in_file: bool = False) -> Table:
-    """The parts of a place: what the map shades, in words."""
+def of_parts(parts: Sequence[Part], kind: str, caption: str, atlas: Atlas, *, in_file: bool = False) -> Table:
+    """The parts of a place: what the map shades, in words; small areas are told by their streets, wards by council."""
     rows = [
         {
             "name": part.area.name, "code": part.area.code, "residents": part.area.residents, "count": part.count,
             "rate": part.rate.value if part.rate else None, "low": part.rate.low if part.rate else None,
             "high": part.rate.high if part.rate else None, "interval": between(part.rate),
+            "around": wording.streets(atlas.streets_of(part.area.code)), "council": atlas.name_of(part.area.parent),
         }
         for part in parts
     ]  # fmt: skip
     wards = kind == "ward"
+    councils = len({part.area.parent for part in parts}) > 1
     columns = (
         Column("name", _("Ward") if wards else _("Small area"),
                link=(lambda row: f"/areas/{row['code']}/") if wards else None),
+        *([Column("council", _("Council"))] if councils or (in_file and wards) else []),
+        *([] if wards else [Column("around", _("Streets near its middle"), sortable=False)]),
         *_codes(in_file),
         Column("count", _("Recorded"), numeric=True, write=whole),
         Column("rate", _("Per 1,000 residents"), numeric=True, write=tenths),
         *_interval(in_file),
     )  # fmt: skip
     return Table("places-table", caption, columns, rows)
-
-
-def _name(figures: measures.AreaFigures, category: str) -> str:
-    return figures.series(category).name

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_safe
 from wmp2020.information import areas, crimes
 from wmp2020.plumbing.decisions import Refused
 
-from . import pictures, places, queries
+from . import maps, pictures, places, queries, wording
 from .edition import edition
 from .forms import AroundForm
-from .sheet import Sheet, sheet
+from .sheet import FILES, Sheet, sheet
 
 KEPT = 4096
 FRESH = "public, max-age=60"
@@ -173,12 +173,33 @@ def _page(request: HttpRequest, made: Sheet) -> HttpResponse:
         "pictures": pictures.of(made),
         "sort": request.GET.get("sort", ""),
         "successors": atlas.successors(place) if place.ended_on else (),
-        "within": atlas.within(place.code) if place.kind == "authority" else (),
-        "councils": atlas.areas("authority") if place.kind == "force" else (),
+        "inside": places.inside(atlas, place),
         "corners": places.corners(place.geometry) if place.geometry is not None and place.kind == "ward" else "",
         "team": _team(place, atlas),
+        **_said(made),
     }
     return render(request, "neighbourhoods/area.html", told)
+
+
+def _said(made: Sheet) -> dict[str, object]:
+    """The page's sentences, and the map's legend."""
+    if not made.figures.month:
+        return {}
+    return {
+        "question": wording.question(made.verdict),
+        "answer": wording.answer(made.verdict),
+        "judged": wording.judged(made.verdict, whole_force=made.area.kind == "force"),
+        "months_note": wording.of_chart(made.by_month),
+        "year_said": wording.change(made.figures.over_the_year, beside=made.area.kind != "force"),
+        "before_said": wording.change(made.figures.against_before, beside=False),
+        "likeness": wording.likeness(made.figures.alike),
+        "map_heading": _("%(what)s in each ward") % {"what": made.what}
+        if made.parts.kind == "ward"
+        else _("%(what)s in each small area") % {"what": made.what},
+        "map_title": maps.title(made.what, made.months),
+        "map_note": maps.note(made.parts.kind),
+        "legend_rows": maps.legend(made.breaks),
+    }
 
 
 def _team(place: areas.Area, atlas: areas.Atlas) -> dict[str, object] | None:
@@ -193,8 +214,6 @@ def _team(place: areas.Area, atlas: areas.Atlas) -> dict[str, object] | None:
         "contact": queries.contact(known_as),
     }
 
-
-FILES = ("months", "categories", "alike", "places", "outcomes")
 
 urls = [
     path("areas/drawn/", drawn, name="areas_drawn"),
