@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from tests.kit import book, months
-from wmp2020.information import areas, crimes, sources
+from wmp2020.information import areas, crimes, journal, sources
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,6 +61,13 @@ def test_both_stores_hold_the_source_and_its_findings_are_told(kit, capsys, sett
     assert json.loads((settings.ARCHIVE / "loaded.json").read_text()) == {
         "fingerprint": "one", "areas": areas.atlas().version, "crimes": crimes.current().version,
     }  # fmt: skip
+
+
+def test_the_journal_says_what_was_shown_from_when_on(kit):
+    call_command("load")
+    (line,) = journal.since(0, {"data.loaded"})[0]
+    assert line.about == f"archive:{crimes.current().version}"
+    assert line.facts == {"areas": areas.atlas().version}
 
 
 def test_what_is_loaded_is_not_loaded_twice_unless_newer_or_asked(kit, capsys):
