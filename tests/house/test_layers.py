@@ -107,8 +107,20 @@ area = models.ForeignKey("information.HeldArea", on_delete=models.PROTECT)
 
 
 CLOCKS = {"now", "today", "utcnow", "localtime", "localdate", "time"}
-# limits, progress, downloads and logs ask the clock for themselves: how fast, how far, when to come back, when said.
-READERS = ("views", "jobs", "middleware", "management", "limits", "health", "sign_in", "progress", "downloads", "logs")
+# These ask the clock for themselves: how fast, how far, when to come back, when said, whether a new day began.
+READERS = (
+    "views",
+    "jobs",
+    "middleware",
+    "management",
+    "limits",
+    "health",
+    "sign_in",
+    "progress",
+    "downloads",
+    "logs",
+    "edition",
+)
 
 
 def clocks_read(file: Path) -> list[str]:
