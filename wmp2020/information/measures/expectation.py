@@ -19,7 +19,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from .distributions import Floats, at_least, at_most, log_chance
+from .distributions import Floats, at_least, at_most, log_chance, log_gamma
 
 WARM_UP = 6  # months before predictions count towards the fit
 LEARNT_UP_TO = 4.0  # standard deviations above the expectation, and two crimes
@@ -77,10 +77,12 @@ def fit(counts: Floats, exposure: Floats, gaps: Floats) -> Habits:
     width = np.array(WIDTH)[:, None]
     warm = min(WARM_UP, months // 2)
 
+    fixed = log_gamma(counts[warm:] + 1)
+
     def score(v: Floats) -> Floats:
         habits = _habits(v, centre, areas, months)
         means, sizes = predict(counts, exposure, gaps, habits)
-        likely = log_chance(counts[warm:], means[warm:], sizes[warm:]).sum((0, 1))
+        likely = log_chance(counts[warm:], means[warm:], sizes[warm:], log_factorial=fixed).sum((0, 1))
         return np.asarray(likely - 0.5 * (((v - start) / width) ** 2).sum(0))
 
     best, step = start.copy(), np.full(start.shape, FIRST_STEP)
