@@ -31,7 +31,7 @@ def test_success_is_a_bare_array_for_anyone(ask):
         f"crimes-street//all-crime//?{HERE}",
         f"crimes-street/all-crime?&{HERE}",
         "crimes-street/all-crime?lat=52.403&lng=-1.895&date=&unknown=1",
-        "crimes-street/all-crime?lat=1&lng=1&lat=52.403&lng=-1.895",
+        "crimes-street/all-crime?lat=&lng=&lat=52.403&lng=-1.895&lat=52.403",
         f"{STREET}&date=2026-03-17",
     ],
 )
@@ -153,6 +153,11 @@ def test_a_get_of_4094_characters_is_read_and_one_more_is_told_to_post(ask):
     answer = ask(padded(4_095))
     assert answer.problem == (400, "request-too-long", None)
     assert "use POST" in answer.json["detail"]
+
+
+def test_an_escaped_character_counts_as_one(ask):
+    assert ask(padded(4_094).replace("x", "%78")).status == 200
+    assert ask(padded(4_095).replace("x", "%78")).problem[1] == "request-too-long"
 
 
 def test_five_thousand_characters_are_no_fault(ask):

@@ -21,7 +21,8 @@ def refused(read, *args):
         ("&date=2019-11&location_id=883407", {"date": "2019-11", "location_id": "883407"}),  # an empty first item
         ("date=&lat=1", {"lat": "1"}),  # httpx writes None so
         ("poly=52.1%2C-1.9%3A52.2,-1.8", {"poly": "52.1,-1.9:52.2,-1.8"}),
-        ("lat=1&lat=2", {"lat": "2"}),
+        ("lat=&lat=2&lat=2", {"lat": "2"}),
+        ("a=1&a=2&b[]=3", {"a": "2", "b[]": "3"}),
         ("q=52.5+,-1.9", {"q": "52.5 ,-1.9"}),
         ("date", {}),
         ("", {}),
@@ -30,6 +31,11 @@ def refused(read, *args):
 )
 def test_forms_are_read_as_clients_write_them(text, values):
     assert parameters.read_form(text) == values
+
+
+@pytest.mark.parametrize("text", ["lat=1&lat=2", "lat[]=1", "lat[0]=1&lat[1]=2", "lat%5B%5D=1", "lat%5bx%5d="])
+def test_one_value_each(text):
+    assert refused(parameters.read_form, text).members["parameter"] == "lat"
 
 
 def test_a_form_of_a_million_fields_is_not_read():

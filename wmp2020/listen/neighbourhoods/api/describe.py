@@ -57,25 +57,31 @@ def month_choices(months: Sequence[str]) -> Schema:
     one = {
         "type": "object",
         "properties": {"date": DATE},
-        "not": {"anyOf": [{"required": ["from"]}, {"required": ["to"]}]},
+        "not": {"anyOf": [_given("from"), _given("to")]},
     }
     choices: list[Schema] = [one]
     for n, first in enumerate(held):
         follow = [m for m in held[n : n + MOST_MONTHS] if months_between(first, m) == held[n : held.index(m) + 1]]
+        open_end = follow[-1] == held[-1]
         choices.append(
             {
                 "type": "object",
-                "properties": {"from": {"const": first}, "to": {"enum": follow}},
-                "required": ["from"] if follow[-1] == held[-1] else ["from", "to"],
-                "not": {"required": ["date"]},
+                "properties": {"from": {"const": first}, "to": {"enum": [*follow, ""] if open_end else follow}},
+                "required": ["from"] if open_end else ["from", "to"],
+                "not": _given("date"),
             }
         )
     return {"description": "One month (date), or a first and a last one (from, to).", "anyOf": choices}
 
 
+def _given(name: str) -> Schema:
+    """The parameter is there and not empty, which counts as absent."""
+    return {"required": [name], "properties": {name: {"minLength": 1}}}
+
+
 def _plain(version: str) -> dict[str, tuple[Schema, str]]:
     return {
-        "category": ({"type": "string", "default": "all-crime"}, "A slug of crime-categories."),
+        "category": ({"type": "string", "pattern": "^[a-z-]+$", "default": "all-crime"}, "A slug of crime-categories."),
         "force": ({"type": "string", "pattern": "^[A-Za-z-]+$"}, "A force's id, in any case."),
         "id": ({"type": "string", "pattern": r"^[\w.-]+$"}, "A neighbourhood's id, exactly."),
         "code": ({"type": "string", "pattern": "^[A-Z][0-9]{8}$"}, "The ONS code of a ward or an authority."),

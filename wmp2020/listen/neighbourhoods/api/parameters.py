@@ -1,6 +1,7 @@
 """What a client sends, read as forgivingly as data.police.uk reads it, and no more forgivingly than that.
 
-Empty parameters count as absent, unknown ones are ignored, the last of several wins, the body beats the query string.
+Empty parameters count as absent, unknown ones are ignored, the body beats the query string. A parameter given twice
+with different values, or with brackets as for a list, is refused: either reading of it would be a guess.
 """
 
 import math
@@ -19,6 +20,10 @@ MONTH = re.compile(r"(\d{4})-(\d{2})(?:-\d{2})?", re.ASCII)
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 NUMBERS_ONLY = re.compile(r"[-+.,:eE\d\s]*", re.ASCII)
 WHOLE = re.compile(r"\d{1,18}", re.ASCII)
+NAMES = frozenset(
+    ("category", "cursor", "date", "force", "format", "from", "lat", "limit", "lng", "location_id", "poly", "postcode",
+     "q", "to")
+)  # fmt: skip
 MOST_FIELDS = 1_000
 MOST_MONTHS = 36
 MOST_ROWS = 5_000
@@ -30,9 +35,30 @@ SWAPPED_LATITUDES, SWAPPED_LONGITUDES = (-9.0, 3.0), (49.0, 62.0)
 
 def read_form(text: str) -> dict[str, str]:
     """A query string or form body as a mapping; empty values are dropped, bytes that are no UTF-8 become U+FFFD."""
+    if not text:
+        return {}
     if text.count("&") >= MOST_FIELDS:
         raise Trouble(BAD_PARAMETER, f"At most {MOST_FIELDS:,} parameters are read.")
-    return dict(parse_qsl(text, errors="replace")) if text else {}
+    pairs = parse_qsl(text, errors="replace")
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        _refuse_twice(pairs, values)
+    if "[" in text or "%5B" in text or "%5b" in text:
+        _refuse_lists(text)
+    return values
+
+
+def _refuse_twice(pairs: list[tuple[str, str]], values: Mapping[str, str]) -> None:
+    for name, value in pairs:
+        if name in NAMES and values[name] != value:
+            raise bad(name, f"“{name}” is given twice with different values.")
+
+
+def _refuse_lists(text: str) -> None:
+    for field, _ in parse_qsl(text, keep_blank_values=True, errors="replace"):
+        name, bracket, _ = field.partition("[")
+        if bracket and name in NAMES:
+            raise bad(name, f"“{name}” takes one value and no brackets.")
 
 
 def month(values: Mapping[str, str], name: str) -> str | None:
