@@ -36,6 +36,7 @@ OPEN = {
     "wmp2020.information.sources.schemas": "the columns that sources hand on and crimes keep",
     "wmp2020.information.sources.codes": "the one table of categories and outcomes",
     "wmp2020.listen.neighbourhoods.api": "what the middleware hands /api/ to, before any page",
+    "wmp2020.listen.neighbourhoods.warming": "what wsgi.py begins in each process that will serve",
 }
 GATHERING = ("models.py", "jobs.py", "urls.py")  # Django's own rooms: tables, work and addresses are gathered for it
 
