@@ -3,6 +3,7 @@
 export function start (place) {
   const field = place.querySelector('input')
   const button = place.querySelector('button')
+  field.value = new URL(field.value, location.href).href // a page kept for all tells its path only
   if (!navigator.clipboard) return
   button.hidden = false
   button.addEventListener('click', async () => {

@@ -1,4 +1,4 @@
-"""The front page's figures and picture, and whose site it is."""
+"""The front page's figures: the archive's own sums, and a year only when all of it is there."""
 
 from types import SimpleNamespace
 
@@ -10,8 +10,6 @@ from wmp2020.information import areas, crimes
 from wmp2020.information.crimes import Series
 from wmp2020.website import headline as headlines
 from wmp2020.website.headline import headline
-from wmp2020.website.identity import Identity, identity
-from wmp2020.website.silhouette import silhouette
 
 
 def test_the_headline_is_the_archives_own_sum(loaded):
@@ -25,9 +23,6 @@ def test_the_headline_is_the_archives_own_sum(loaded):
 
 def test_nothing_loaded_no_headline(unloaded):
     assert headline() is None
-    assert silhouette() is None
-    assert identity() == Identity()
-    assert not identity().loaded
 
 
 def series(months_, complete, per_month):
@@ -70,45 +65,3 @@ def test_no_complete_month_no_headline(monkeypatch):
     headlines._kept.cache_clear()
     assert headline() is None
     headlines._kept.cache_clear()
-
-
-def test_the_picture_holds_every_council_in_its_box(loaded):
-    picture = silhouette()
-    assert [council.name for council in picture.councils] == ["Eastmere", "Westmere"]
-    assert all(council.path.startswith("M") and council.path.endswith("z") for council in picture.councils)
-    assert all(0 < c.x < picture.width and 0 < c.y < picture.height for c in picture.councils)
-    west, east = picture.councils[1], picture.councils[0]
-    assert west.x < east.x
-    assert picture.wards.count("M") == 4
-
-
-def test_the_site_knows_whose_it_is(loaded):
-    told = identity()
-    assert (told.product, told.force, told.area, told.area_code) == (
-        loaded.force.brand.product, loaded.force.name, "Eastmere", book.FORCE,
-    )  # fmt: skip
-    assert told.loaded
-    assert told.publishers == ("The tests",)
-    assert told.licences == ("None: invented",)
-
-
-def test_publishers_are_told_apart_and_this_project_is_none():
-    note = SimpleNamespace
-    told = Identity(
-        sources=(
-            note(publisher="A; B", licence="OGL; CC BY 4.0"), note(publisher="B", licence="OGL"),
-            note(publisher="this project, from the counts", licence=""),
-        )
-    )  # fmt: skip
-    assert told.publishers == ("A", "B")
-    assert told.licences == ("OGL", "CC BY 4.0")
-
-
-def test_a_demonstration_is_whatever_is_not_production(settings):
-    assert identity_of(settings, production=False).demonstration
-    assert not identity_of(settings, production=True).demonstration
-
-
-def identity_of(settings, *, production):
-    settings.PRODUCTION = production
-    return Identity()
