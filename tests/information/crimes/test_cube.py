@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,8 @@ def test_counts_given_are_the_series_and_points_add_nothing(tmp_path):
     assert series.complete.tolist() == [True, False]
     assert series.categories == ("burglary", "drugs")
     assert series.counts.tolist() == [[0, 7], [5, 0]]
+    with pytest.raises(ValueError, match="read-only"):
+        series.counts += 1
 
 
 def test_latest_outcomes_are_counted_by_the_crimes_month(tmp_path):
