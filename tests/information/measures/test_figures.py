@@ -98,6 +98,7 @@ def test_three_julys_are_compared_with_the_year_before_only() -> None:
     assert told.verdict.level in ("same", "more", "fewer")
     assert "recorded in July 2018 and" in told.verdict.says
     assert told.year_count is None
+    assert "(1) to compare" in told.against_before.says
 
 
 def test_months_of_an_older_era_are_no_part_of_the_series() -> None:

@@ -62,7 +62,7 @@ def test_too_few_pairs_are_not_compared() -> None:
     held = months("2024-04", 24)
     told = trend.against_the_year_before(held, [50] * 24, [False] * 8 + [True] * 16)
     assert told.direction == "unknown"
-    assert told.says == "Only 4 of the last 12 months are complete in both years: no comparison."
+    assert told.says == "Too few of the last 12 months are complete in both years (4) to compare."
 
 
 def test_the_interval_covers_a_true_change_about_19_times_in_20() -> None:

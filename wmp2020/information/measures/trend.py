@@ -88,10 +88,10 @@ def against_the_year_before(months: Sequence[str], counts: Sequence[int], comple
     the months themselves after their own year-and-month pattern is taken out (quasi-Poisson, as above).
     """
     held = {m: c for m, c, ok in zip(months, counts, complete, strict=True) if ok}
-    last = months[-YEAR:]
+    last = [m for m in months if months_apart(m, months[-1]) < YEAR]
     pairs = [(m, year_before(m)) for m in last if m in held and year_before(m) in held]
     if len(pairs) < ENOUGH_PAIRS:
-        return Change("unknown", f"Only {len(pairs)} of the last 12 months are complete in both years: no comparison.")
+        return Change("unknown", f"Too few of the last 12 months are complete in both years ({len(pairs)}) to compare.")
     later, earlier = np.array([held[a] for a, _ in pairs], float), np.array([held[b] for _, b in pairs], float)
     if later.sum() + earlier.sum() < YEAR or min(later.sum(), earlier.sum()) == 0:
         return Change("unknown", "Too few to compare the two years.")
