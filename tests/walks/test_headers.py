@@ -4,6 +4,7 @@ import http.client
 from contextlib import closing
 
 import pytest
+from playwright.sync_api import Error
 
 from wmp2020.plumbing import assets
 
@@ -42,6 +43,14 @@ def test_every_page_has_a_policy_of_its_own_origin_alone(site, path):
     assert policy["script-src"] == "'self'"
     assert headers["cross-origin-opener-policy"] == "same-origin"
     assert headers["referrer-policy"] == "same-origin"
+
+
+def test_text_cannot_become_markup_or_a_script(page, site):
+    assert "require-trusted-types-for 'script'" in asked(site, "/")[1]["content-security-policy"]
+    page.goto("/")
+    for attempt in ("document.body.innerHTML = '<b>x</b>'", "document.createElement('script').src = '/x.js'"):
+        with pytest.raises(Error, match=r"TrustedHTML|TrustedScriptURL"):
+            page.evaluate(attempt)
 
 
 def test_pages_of_signed_in_people_are_kept_nowhere(staff):

@@ -196,6 +196,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": SELF,
         "worker-src": SELF,
         "img-src": ["'self'", "data:", "blob:"],
+        # Strings become markup or scripts nowhere; the one policy, in map.js, lets MapLibre start our own worker.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default"],
     }
 }
 

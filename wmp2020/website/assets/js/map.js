@@ -18,6 +18,11 @@ import { legend, panel } from './map_panel.js'
 import { background, layers } from './map_style.js'
 import { Protocol } from './pmtiles.js'
 
+// The one policy the site's headers allow: a worker of our own origin may start, and nothing becomes markup.
+globalThis.trustedTypes?.createPolicy('default', {
+  createScriptURL: (url) => new URL(url, location.href).origin === location.origin ? url : null
+})
+
 let protocol = null
 
 // MapLibre's own sheet, only on pages with a map.
