@@ -26,7 +26,7 @@ step() {
   printf '[%s/%s] %s …' "$number" "$steps" "$words"
   began=$(date +%s)
   printf '\n== %s\n' "$words" >>"$log"
-  (while sleep 5 >/dev/null 2>&1; do printf ' %s s …' "$(($(date +%s) - began))"; done) &
+  (every=5; while sleep "$every" >/dev/null 2>&1; do printf ' %s s …' "$(($(date +%s) - began))"; every=$((every * 2)); done) &
   ticker=$!
   went=well
   "$@" >>"$log" 2>&1 </dev/null || went=wrong

@@ -1,1 +1,1 @@
-"""Tests mirror the source, file for file. This is a package so that a dependency that also ships `tests` cannot hide it."""
+"""Tests mirror the source, file for file. A package, so that no dependency's own `tests` hides it."""
