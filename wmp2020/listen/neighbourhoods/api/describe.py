@@ -35,7 +35,7 @@ def document(
     """The whole description. months: those held with points; version: of the archive, which cursors carry; examples:
     values that are held, for parameters that name one thing."""
     parameters = {
-        name: _parameter(name, _exemplified(name, schema, examples), says)
+        name: _parameter(name, _or_empty(_exemplified(name, schema, examples)), says)
         for name, (schema, says) in _plain(version).items()
     }
     return {
@@ -56,7 +56,7 @@ def month_choices(months: Sequence[str]) -> Schema:
     held = sorted(months)
     one = {
         "type": "object",
-        "properties": {"date": DATE},
+        "properties": {"date": _or_empty(DATE)},
         "not": {"anyOf": [_given("from"), _given("to")]},
     }
     choices: list[Schema] = [one]
@@ -74,6 +74,13 @@ def month_choices(months: Sequence[str]) -> Schema:
     return {"description": "One month (date), or a first and a last one (from, to).", "anyOf": choices}
 
 
+def _or_empty(schema: Schema) -> Schema:
+    """The schema of a parameter that may be left out: sent empty, it counts as left out."""
+    if "enum" in schema:
+        return {**schema, "enum": [*schema["enum"], ""]}
+    return {**schema, "pattern": f"^$|{schema['pattern']}"} if "pattern" in schema else schema
+
+
 def _given(name: str) -> Schema:
     """The parameter is there and not empty, which counts as absent."""
     return {"required": [name], "properties": {name: {"minLength": 1}}}
@@ -88,7 +95,7 @@ def _plain(version: str) -> dict[str, tuple[Schema, str]]:
         "persistent_id": ({"type": "string", "pattern": "^[0-9a-f]{64}$"}, "A crime's lasting id."),
         "date": (DATE, "A month, YYYY-MM; the latest one when absent."),
         "limit": ({"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, "Rows of a page."),
-        "cursor": ({"type": "string", "pattern": rf"^({version}\.\d{{1,9}})?$"}, "Taken from a Link header."),
+        "cursor": ({"type": "string", "pattern": rf"^{version}\.\d{{1,9}}$"}, "Taken from a Link header."),
         "format": ({"type": "string", "enum": ["json", "geojson", "csv"]}, "How rows are written."),
         "q": ({"type": "string", "pattern": f"^{PAIR}$"}, "Latitude and longitude with a comma."),
         "postcode": ({"type": "string", "pattern": "^[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}$"}, "A postcode."),
@@ -96,7 +103,7 @@ def _plain(version: str) -> dict[str, tuple[Schema, str]]:
     }
 
 
-DATE: Schema = {"type": "string", "pattern": r"^((19|20)\d\d-(0[1-9]|1[0-2])(-\d\d)?)?$", "examples": ["2026-03"]}
+DATE: Schema = {"type": "string", "pattern": r"^(19|20)\d\d-(0[1-9]|1[0-2])(-\d\d)?$", "examples": ["2026-03"]}
 POINT: Schema = {
     "type": "object",
     "properties": {
@@ -154,7 +161,7 @@ def _places(endpoint: "Endpoint") -> list[Schema]:
 
 def _form(endpoint: "Endpoint") -> list[Schema]:
     plain = _plain("")
-    more = {name: plain[name][0] for name in ("date", "limit", "format")}
+    more = {name: _or_empty(plain[name][0]) for name in ("date", "limit", "format")}
     return [{**place, "properties": place["properties"] | more} for place in _places(endpoint)]
 
 

@@ -86,9 +86,9 @@ def _respond(request: HttpRequest, endpoint: Endpoint, path: dict[str, str]) -> 
                 f"The address has {length:,} characters; {LONGEST_GET:,} is the most. Please use POST.",
                 hint="Send the same parameters as a form in the body of a POST.",
             )
-        values = parameters.read_form(query)
+        values = parameters.read_form(query, endpoint.parameters)
     elif request.method == "POST" and endpoint.posts:
-        values = parameters.read_form(query) | _body(request)
+        values = parameters.read_form(query, endpoint.parameters) | _body(request, endpoint)
     else:
         methods = ", ".join(endpoint.methods)
         raise Trouble(NOT_ALLOWED, f"Use {methods}.", headers={"Allow": methods})
@@ -136,14 +136,14 @@ def holds(header: str, etag: str) -> bool:
     return "*" in tags or f'"{etag}"' in tags
 
 
-def _body(request: HttpRequest) -> dict[str, str]:
+def _body(request: HttpRequest, endpoint: Endpoint) -> dict[str, str]:
     kind = request.META.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     if kind not in ("", "application/x-www-form-urlencoded"):
         raise Trouble(NOT_A_FORM, "Send the parameters as application/x-www-form-urlencoded.")
     body = request.read(LARGEST_BODY + 1)
     if len(body) > LARGEST_BODY:
         raise Trouble(BODY_TOO_LARGE, f"The body has more than {LARGEST_BODY:,} bytes.")
-    return parameters.read_form(body.decode("utf-8", "replace").strip())
+    return parameters.read_form(body.decode("utf-8", "replace").strip(), endpoint.parameters)
 
 
 def _allowed(request: HttpRequest) -> HttpResponse:

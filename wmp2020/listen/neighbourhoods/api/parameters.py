@@ -6,7 +6,7 @@ with different values, or with brackets as for a list, is refused: either readin
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -20,10 +20,6 @@ MONTH = re.compile(r"(\d{4})-(\d{2})(?:-\d{2})?", re.ASCII)
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 NUMBERS_ONLY = re.compile(r"[-+.,:eE\d\s]*", re.ASCII)
 WHOLE = re.compile(r"\d{1,18}", re.ASCII)
-NAMES = frozenset(
-    ("category", "cursor", "date", "force", "format", "from", "lat", "limit", "lng", "location_id", "poly", "postcode",
-     "q", "to")
-)  # fmt: skip
 MOST_FIELDS = 1_000
 MOST_MONTHS = 36
 MOST_ROWS = 5_000
@@ -33,8 +29,11 @@ MOST_VERTICES_MONTHS = 200_000
 SWAPPED_LATITUDES, SWAPPED_LONGITUDES = (-9.0, 3.0), (49.0, 62.0)
 
 
-def read_form(text: str) -> dict[str, str]:
-    """A query string or form body as a mapping; empty values are dropped, bytes that are no UTF-8 become U+FFFD."""
+def read_form(text: str, single: Collection[str] = ()) -> dict[str, str]:
+    """A query string or form body as a mapping; empty values are dropped, bytes that are no UTF-8 become U+FFFD.
+
+    single: the parameters that are read, each of which takes one value; of others the last counts.
+    """
     if not text:
         return {}
     if text.count("&") >= MOST_FIELDS:
@@ -42,22 +41,22 @@ def read_form(text: str) -> dict[str, str]:
     pairs = parse_qsl(text, errors="replace")
     values = dict(pairs)
     if len(values) != len(pairs):
-        _refuse_twice(pairs, values)
+        _refuse_twice(pairs, values, single)
     if "[" in text or "%5B" in text or "%5b" in text:
-        _refuse_lists(text)
+        _refuse_lists(text, single)
     return values
 
 
-def _refuse_twice(pairs: list[tuple[str, str]], values: Mapping[str, str]) -> None:
+def _refuse_twice(pairs: list[tuple[str, str]], values: Mapping[str, str], single: Collection[str]) -> None:
     for name, value in pairs:
-        if name in NAMES and values[name] != value:
+        if name in single and values[name] != value:
             raise bad(name, f"“{name}” is given twice with different values.")
 
 
-def _refuse_lists(text: str) -> None:
+def _refuse_lists(text: str, single: Collection[str]) -> None:
     for field, _ in parse_qsl(text, keep_blank_values=True, errors="replace"):
         name, bracket, _ = field.partition("[")
-        if bracket and name in NAMES:
+        if bracket and name in single:
             raise bad(name, f"“{name}” takes one value and no brackets.")
 
 
