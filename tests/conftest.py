@@ -3,11 +3,15 @@
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 from tests.kit.apart import no_network, witness  # noqa: F401
 from wmp2020.plumbing import postgres
+
+hypothesis.settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
