@@ -14,3 +14,7 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 metrics.share(settings.VAR / "metrics")
 application = get_wsgi_application()
+
+from wmp2020.listen.neighbourhoods import warming  # noqa: E402 (it needs the apps)
+
+warming.begin()

@@ -26,8 +26,12 @@ def breaks(
     rates = counting.rates(archive, atlas, kind, months, category)
     if not rates:
         return ()
-    cuts = np.quantile(rates, np.linspace(0, 1, CLASSES + 1)[1:-1])
-    return tuple(sorted({float(f"{cut:.2g}") for cut in cuts if cut > 0}))
+    cuts = [cut for cut in np.unique(np.quantile(rates, np.linspace(0, 1, CLASSES + 1)[1:-1])).tolist() if cut > 0]
+    for digits in (2, 3, 4):  # as round as keeps the classes apart
+        said = sorted({float(f"{cut:.{digits}g}") for cut in cuts})
+        if len(said) == len(cuts):
+            break
+    return tuple(said)
 
 
 def legend(cuts: Sequence[float]) -> list[tuple[int, str]]:

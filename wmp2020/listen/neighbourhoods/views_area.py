@@ -1,17 +1,12 @@
 """An area's page: what happened there, whether it is unusual, how it compares, and who its team is."""
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag, urlencode
-from django.utils.translation import get_language
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,27 +14,14 @@ from wmp2020.information import areas, crimes
 from wmp2020.plumbing.decisions import Refused
 
 from . import maps, pictures, places, queries, wording
-from .edition import edition
 from .forms import AroundForm
+from .keeping import kept_by_edition
 from .sheet import FILES, Sheet, sheet
-
-KEPT = 4096
-FRESH = "public, max-age=60"
-
-_pages: OrderedDict[tuple[str, ...], HttpResponse] = OrderedDict()
-_lock = threading.Lock()
-
-
-class NothingLoaded(Exception):
-    """No open data yet; the page says so with 503."""
 
 
 def asked(request: HttpRequest, code: str) -> Sheet:
     """The sheet an address asks for. Http404 for what does not exist, Refused for a drawing that cannot be used."""
-    try:
-        archive, atlas = crimes.current(), areas.atlas()
-    except (crimes.NoArchive, areas.NoAreas) as none:
-        raise NothingLoaded(str(none)) from None
+    archive, atlas = crimes.current(), areas.atlas()
     if code == places.DRAWN:
         drawn = areas.drawn(request.GET.get("poly", ""))
         if not drawn:
@@ -56,52 +38,13 @@ def asked(request: HttpRequest, code: str) -> Sheet:
     return made
 
 
-def kept_by_edition(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Keep a view's answers in memory under the edition: what was drawn once is not drawn again until data changes.
-
-    The answers hold nothing of the asker. ETag is the edition, so a browser's copy is confirmed without drawing.
-    """
-
-    def answer(request: HttpRequest, code: str, **more: str) -> HttpResponse:
-        try:
-            version = edition(crimes.current(), areas.atlas())
-        except (crimes.NoArchive, areas.NoAreas):
-            return nothing_loaded(request)
-        etag = quote_etag(version)
-        unchanged = get_conditional_response(request, etag=etag)
-        if unchanged is not None:
-            unchanged["Cache-Control"] = FRESH
-            return unchanged
-        query = [(name, request.GET.get(name, "")) for name in ("category", "poly", "sort")]
-        key = (version, view.__name__, code, get_language() or "", request.get_host(), urlencode(query), *more.values())
-        with _lock:
-            held = _pages.get(key)
-            if held is not None:
-                _pages.move_to_end(key)
-                return _copy(held)
-        response = view(request, code, **more)
-        if response.status_code == HTTPStatus.OK:
-            response["ETag"], response["Cache-Control"] = etag, FRESH
-            with _lock:
-                _pages[key] = _copy(response)
-                while len(_pages) > KEPT:
-                    _pages.popitem(last=False)
-        return response
-
-    return require_safe(answer)
-
-
-def _copy(response: HttpResponse) -> HttpResponse:
-    return HttpResponse(response.content, status=response.status_code, headers=dict(response.items()))
-
-
 def nothing_loaded(request: HttpRequest) -> HttpResponse:
     """503: being set up."""
     told = {"q": "", "found": areas.Found((), ""), "atlas": None}
     return render(request, "neighbourhoods/find.html", told, status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-@kept_by_edition
+@kept_by_edition(nothing_loaded)
 def area(request: HttpRequest, code: str) -> HttpResponse:
     """The page of a ward, a council or the force; an ended ward says what replaced it."""
     asked_for = areas.atlas().area(code)
@@ -110,7 +53,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, asked(request, code))
 
 
-@kept_by_edition
+@kept_by_edition(nothing_loaded)
 def drawn_page(request: HttpRequest, code: str) -> HttpResponse:
     """The page of a drawn area, the form to make one without a map, or why a drawing cannot be used."""
     if not request.GET.get("poly"):
@@ -141,6 +84,9 @@ def around(request: HttpRequest) -> HttpResponse:
         form.add_error("place", found.says or _("More than one place is called that: add the council or a postcode."))
         return _around(request, form, matches=sited, status=HTTPStatus.BAD_REQUEST)
     match = sited[0]
+    if areas.atlas().ward_at(match.lat, match.lng) is None:  # type: ignore[arg-type]
+        form.add_error("place", match.note or found.says or _("That place is outside the force."))
+        return _around(request, form, status=HTTPStatus.BAD_REQUEST)
     ring = places.ring_around(match.lat, match.lng, form.cleaned_data["metres"])  # type: ignore[arg-type]
     response = HttpResponseRedirect(f"/areas/drawn/?{urlencode({'poly': ring}, doseq=False)}")
     response.status_code = HTTPStatus.SEE_OTHER
@@ -168,7 +114,7 @@ def _page(request: HttpRequest, made: Sheet) -> HttpResponse:
         "own": own,
         "files": files,
         "poly": request.GET.get("poly", ""),
-        "address": request.build_absolute_uri(f"{own}{files}"),
+        "address": f"{own}{files}",  # without a host: kept pages serve whatever name the site is called by
         "tables": {name: table for name in FILES if (table := made.table(name))},
         "pictures": pictures.of(made),
         "sort": request.GET.get("sort", ""),

@@ -12,21 +12,25 @@ from wmp2020.plumbing.problems import problem
 from wmp2020.plumbing.tables import Table
 
 from . import pictures, places
+from .keeping import kept_by_edition
 from .sheet import FILES, Sheet
-from .views_area import NothingLoaded, asked, kept_by_edition
+from .views_area import asked
 
 KINDS = ("csv", "json", "svg", "png")
 
 
-@kept_by_edition
+def nothing_loaded(_request: HttpRequest) -> HttpResponse:
+    """503, for a machine."""
+    return problem(503, "nothing-loaded", "No open data is loaded", "The site is being set up. Try again later.")
+
+
+@kept_by_edition(nothing_loaded)
 def file(request: HttpRequest, code: str, name: str, kind: str) -> HttpResponse:
     """One part of the page in one form; 404 where the page has none, a problem where a drawing cannot be used."""
     try:
         made = asked(request, code)
     except Refused as no:
         return problem(400, "drawing-refused", "This drawing cannot be used", str(no))
-    except NothingLoaded as none:
-        return problem(503, "nothing-loaded", "No open data is loaded", str(none))
     if name == "map":
         return JsonResponse(made.map()) if kind == "json" else _nothing()
     if name == "figures":
