@@ -98,6 +98,13 @@ def test_an_extension_that_cannot_be_had_is_said_with_its_mend(other_database, m
     other_database.execute("SELECT 1")  # and the session goes on
 
 
+def test_a_role_that_cannot_be_made_is_said_with_its_mend(other_database, monkeypatch):
+    monkeypatch.setattr(roles, "APP", "pg_reserved")  # PostgreSQL keeps such names to itself
+    (said,) = postgres.make_ready(other_database, withheld={})
+    assert said.startswith("The role pg_reserved is missing. A superuser runs: CREATE ROLE pg_reserved;")
+    assert not postgres.role_of_app(other_database)
+
+
 def test_an_error_that_is_no_refusal_is_raised(other_database):
     other_database.connection.close()
     with pytest.raises(psycopg.OperationalError):
