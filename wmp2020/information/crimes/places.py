@@ -14,6 +14,7 @@ from wmp2020.information.crimes.curve import Ints
 BLOCK = 64
 EARTH_RADIUS = 6_371_008.8  # metres, mean radius (2a+b)/3 of WGS84, as geodesy's R1
 MILE = 1_609.344
+WIDENING = (200, 2_000, 20_000, 0)  # metres to look for the nearest in; 0, everywhere
 GRACE = 0.001  # metres: a point exactly on the edge is inside, whatever the last bits say
 
 
@@ -65,10 +66,12 @@ class Places:
 
     def nearest(self, lat: float, lng: float) -> int | None:
         """Position of the nearest point (the first of equals); None where there is no point."""
-        if not len(self.micro):
-            return None
-        points = self.micro / 1e6
-        return int(metres_between(lat, lng, points[:, 0], points[:, 1]).argmin())
+        for metres in WIDENING:
+            found = self.near(lat, lng, metres) if metres else np.arange(len(self.micro))
+            if len(found):
+                points = self.micro[found] / 1e6
+                return int(found[metres_between(lat, lng, points[:, 0], points[:, 1]).argmin()])
+        return None
 
     def _in_box(self, south: float, west: float, north: float, east: float) -> Ints:
         """Positions of the points of every block whose box meets this one; a micro-degree is added around it."""
