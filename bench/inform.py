@@ -36,7 +36,7 @@ def run(quick: bool) -> dict[str, Any]:
                     _wards(cluster, figures, ratios, points=100_000 if quick else 1_000_000)
             shutil.rmtree(spare)
         say("area pages")
-        figures |= pages.steady_and_full(areas.atlas(), seconds=5 if quick else 20)
+        figures |= pages.steady_and_full(areas.atlas(), seconds=3 if quick else 20)
     finally:
         shutil.rmtree(spare, ignore_errors=True)
     targets = _targets(figures, ratios)

@@ -8,13 +8,13 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import psycopg
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 BIN = Path("/usr/lib/postgresql/15/bin")
@@ -124,7 +124,8 @@ class Cluster:
 
     def versions(self) -> str:
         """PostgreSQL's and PostGIS's own words."""
-        with psycopg.connect(self.dsn) as con:
+        with psycopg.connect(self.dsn, autocommit=True) as con:
+            con.execute("create extension if not exists postgis")
             row = con.execute("select current_setting('server_version') || ', PostGIS ' || postgis_lib_version()")
             return str(row.fetchone()[0])  # type: ignore[index]
 
@@ -152,6 +153,34 @@ COLUMNS = {
 }  # fmt: skip
 
 
+def sheets(months: Iterable[tuple[str, pa.Table]]) -> Iterator[tuple[int, int, bytes]]:
+    """Each month as (its number, its rows, the CSV that COPY reads), the next one made while this one is copied."""
+
+    def sheet(month: str, table: pa.Table) -> tuple[int, int, bytes]:
+        number = month_number(month)
+        geom = ewkb_hex(table["lng"].to_numpy(), table["lat"].to_numpy())
+        sent = pa.table(
+            {
+                "month": pa.repeat(pa.scalar(number, pa.int32()), len(table)),
+                **{name: table[name] for name in list(COLUMNS)[1:-1]},
+                "geom": geom,
+            }
+        )
+        sink = pa.BufferOutputStream()
+        pacsv.write_csv(sent, sink, pacsv.WriteOptions(include_header=False))
+        return number, len(table), sink.getvalue().to_pybytes()
+
+    with ThreadPoolExecutor(1) as ahead:
+        coming: Future[tuple[int, int, bytes]] | None = None
+        for month, table in months:
+            following = ahead.submit(sheet, month, table)
+            if coming:
+                yield coming.result()
+            coming = following
+        if coming:
+            yield coming.result()
+
+
 def build(cluster: Cluster, months: Iterable[tuple[str, pa.Table]]) -> int:
     """Load the months, return the rows held. A table has COLUMNS but month and geom, and lat, lng; along the curve.
 
@@ -163,26 +192,15 @@ def build(cluster: Cluster, months: Iterable[tuple[str, pa.Table]]) -> int:
         con.execute("drop table if exists street_crime")
         columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
         con.execute(f"create table street_crime ({columns}) partition by list (month)")
-        for month, table in months:
-            number = month_number(month)
+        for number, count, csv in sheets(months):
             part = f"street_crime_{number}"
-            geom = ewkb_hex(pc.cast(table["lng"], "f8").to_numpy(), pc.cast(table["lat"], "f8").to_numpy())
-            sent = pa.table(
-                {
-                    "month": pa.repeat(pa.scalar(number, pa.int32()), len(table)),
-                    **{name: table[name] for name in list(COLUMNS)[1:-1]},
-                    "geom": geom,
-                }
-            )
             with con.transaction():
                 con.execute(f"create table {part} ({columns})")
                 with con.cursor().copy(f"copy {part} from stdin (format csv, freeze)") as copy:
-                    sink = pa.BufferOutputStream()
-                    pacsv.write_csv(sent, sink, pacsv.WriteOptions(include_header=False))
-                    copy.write(sink.getvalue().to_pybytes())
+                    copy.write(csv)
                 con.execute(f"create index on {part} using gist (geom)")
                 con.execute(f"alter table {part} add check (month = {number}::integer)")
                 con.execute(f"alter table street_crime attach partition {part} for values in ({number})")
-            rows += len(table)
+            rows += count
         con.execute("vacuum analyze street_crime")
     return rows

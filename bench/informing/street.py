@@ -155,7 +155,7 @@ def compared(root: Path, dsn: str, asked: list[tuple[float, float, str]], *, sec
     environ = {"WMP2020_ARCHIVE": str(root), "WMP2020_BENCH_PEER": dsn, "WMP2020_BENCH_READY": str(spare)}
     with serving.served(doors=True, **environ) as (port, master):
         for name in paths:  # every worker reads every answer once: warm memory, open connections
-            load.run(port, paths[name], seconds=max(2.0, seconds / 2), connections=4)
+            load.run(port, paths[name], seconds=max(1.0, seconds / 2), connections=4)
         for _ in range(rounds):
             for name in paths:
                 seen[name].append(load.run(port, paths[name], seconds=seconds, connections=4))
