@@ -53,6 +53,31 @@ def served(*, doors: bool, **environ: str) -> Iterator[tuple[int, int]]:
             server.wait()
 
 
+def settled(master: int, *, at_most: float = 180.0) -> float:
+    """Wait until a server has drawn what it draws ahead of being asked: its processes rest; the seconds that took."""
+    began = time.monotonic()
+    ticks = _ticks(master)
+    while time.monotonic() - began < at_most:
+        time.sleep(2)
+        before, ticks = ticks, _ticks(master)
+        if ticks - before < 10:  # hundredths of a second in two seconds
+            break
+    return round(time.monotonic() - began, 1)
+
+
+def _ticks(master: int) -> int:
+    """Processor time of a server's processes, in clock ticks."""
+    used = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if master in (int(stat.parent.name), int(fields[1])):
+            used += int(fields[11]) + int(fields[12])
+    return used
+
+
 def resident_mb(master: int) -> float:
     """The largest resident set among a server's processes, in MB, mapped files included."""
     largest = 0
