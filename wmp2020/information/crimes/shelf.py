@@ -111,7 +111,7 @@ def prune(root: Path) -> None:
             path.unlink()
             continue
         told = json.loads(path.read_text())
-        if told["format"] != FORMAT:
+        if told.get("format") != FORMAT:
             continue
         parts = [*told["months"].values(), told["series"], told["became"]]
         named |= {name for folders in parts for name in folders.values()}
