@@ -4,6 +4,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -79,7 +80,8 @@ def area_map(
 
     # Simplified together, so that neighbours keep one border between them.
     thin = shapely.coverage_simplify([s.geometry for s in held], FINE / grow)
-    paths = [_path(geometry, place) for geometry in thin]
+    tenths = keyed  # a page's map is looked at, a file may be enlarged
+    paths = [_path(geometry, place, tenths) for geometry in thin]
     parts = [element("defs", hatch(f"{id}-hatch")), legend[0]]
     for shape, d in zip(held, paths, strict=True):
         amount = values.get(shape.code)
@@ -89,7 +91,7 @@ def area_map(
                        fill=None if amount is not None else f"url(#{id}-hatch)")  # fmt: skip
         parts.append(element("a", path, href=shape.link, aria_label=told) if shape.link else path)
     for outline in outlines:
-        parts.append(element("path", d=_path(outline.simplify(FINE / grow), place), class_="wmp-c-outline"))
+        parts.append(element("path", d=_path(outline.simplify(FINE / grow), place, tenths), class_="wmp-c-outline"))
     for shape, d in zip(held, paths, strict=True):
         if shape.code == own:
             parts += [element("path", d=d, class_=f"wmp-c-area--{ring}") for ring in ("halo", "own")]
@@ -127,27 +129,26 @@ def _legend(bounds: Sequence[float], unit: str, gaps: bool, width: float, size: 
     return "".join(parts), y + 30
 
 
-def _path(geometry: BaseGeometry, place: Place) -> str:
-    """Rings as one path of steps from point to point, in tenths of a unit."""
+def _path(geometry: BaseGeometry, place: Place, tenths: bool = True) -> str:
+    """Rings as one path of steps from point to point, in tenths of a unit or in whole units."""
     made = []
     for part in getattr(geometry, "geoms", [geometry]):
         if part.geom_type != "Polygon":
             continue
         for ring in (part.exterior, *part.interiors):
-            at = np.round(place(np.asarray(ring.coords)[:-1]), 1)
-            moves = np.round(np.diff(at, axis=0), 1)
-            moves = moves[np.any(moves != 0, axis=1)]
-            steps = " ".join(f"{_short(x)},{_short(y)}" for x, y in moves)
-            made.append(f"M{_short(at[0, 0])},{_short(at[0, 1])}l{steps}z" if len(moves) else "")
+            at = np.round(place(np.asarray(ring.coords)[:-1]) * (10 if tenths else 1)).astype(int)
+            moves = np.diff(at, axis=0)
+            told = [at[0].tolist(), *moves[np.any(moves != 0, axis=1)].tolist()]
+            pairs = [f"{_tenth(x)},{_tenth(y)}" if tenths else f"{x},{y}" for x, y in told]
+            made.append(f"M{pairs[0]}l{' '.join(pairs[1:])}z" if len(pairs) > 1 else "")
     return "".join(made)
 
 
-def _short(amount: float) -> str:
-    return (
-        f"{amount:.1f}".removesuffix(".0").replace("-0.", "-.")
-        if abs(amount) < 1
-        else f"{amount:.1f}".removesuffix(".0")
-    )
+@lru_cache(maxsize=4096)
+def _tenth(amount: int) -> str:
+    """Tenths as the shortest text: -4 -> "-.4", 120 -> "12"."""
+    whole, part = divmod(abs(amount), 10)
+    return f"{'-' if amount < 0 else ''}{whole or ''}{f'.{part}' if part else ''}" or "0"
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,8 @@
 // Sorts a table in the page. Without this, its headings are links that the server answers with the rows in order;
 // with it they become buttons, the order is announced, and the address keeps the sort so that it can be shared.
 
-const value = (row, index) => row.cells[index].dataset.value ?? ''
+// A cell says its value where its words are not it.
+const value = (row, index) => row.cells[index].dataset.value ?? row.cells[index].textContent.trim()
 
 export function sorted (rows, index, numeric, down) {
   const known = rows.filter((row) => value(row, index) !== '')
