@@ -213,3 +213,12 @@ def test_where_few_live_and_many_go_the_rate_is_not_alone(browser, site, told):
         page.goto(told["centre"])
         note = page.locator(".wmp-figures + .wmp-note")
         assert "Residents are a poor yardstick" in note.inner_text()
+
+
+def test_the_map_stands_without_a_base_map(browser, site, told):
+    with page_of(browser, base_url=site.address) as page:
+        page.route("**/basemap/**", lambda route: route.abort())
+        page.goto(told["ward"], wait_until="networkidle")
+        page.locator("#map.wmp-map--ready").wait_for(timeout=60_000)
+        page.get_by_label("Area on the map").select_option(index=1)
+        assert "recorded" in page.locator(".wmp-map__words").inner_text()

@@ -35,7 +35,7 @@ def test_every_level_has_an_answer(level, said):
 
 @pytest.mark.parametrize("level", ["same", "more", "fewer"])
 def test_where_only_a_year_before_is_known_the_question_says_so(level):
-    assert wording.question(verdict(level)) == "How does this month stand to a year before?"
+    assert wording.question(verdict(level)) == "How does this month compare with a year before?"
     assert wording.question(verdict()) == "Is this month unusual here?"
 
 
@@ -100,15 +100,31 @@ def test_how_it_was_judged_names_the_months_and_for_a_part_the_rest_of_the_force
 
 
 @pytest.mark.parametrize(
-    ("band", "complete", "said"),
+    ("band", "complete", "months", "said"),
     [
-        ([1.0, 2.0], [True, True], "The band shows where nearly every month falls by chance alone."),
-        ([np.nan, np.nan], [True, True], ""),
-        ([np.nan, np.nan], [True, False], "Months with incomplete data are left open: never read them as a fall."),
+        (
+            [1.0, 2.0],
+            [True, True],
+            ("2025-12", "2026-01"),
+            "The band shows where nearly every month falls by chance alone.",
+        ),
+        ([np.nan, np.nan], [True, True], ("2025-12", "2026-01"), ""),
+        (
+            [np.nan] * 2,
+            [True] * 2,
+            ("2017-07", "2018-07"),
+            "Months we do not hold are hatched: nothing is known of them here.",
+        ),
+        (
+            [np.nan, np.nan],
+            [True, False],
+            ("2025-12", "2026-01"),
+            "Hatched months are not complete: never read them as a fall.",
+        ),
     ],
 )
-def test_a_chart_is_explained_by_what_is_drawn_in_it(band, complete, said):
-    drawn = SimpleNamespace(low=np.array(band), complete=np.array(complete))
+def test_a_chart_is_explained_by_what_is_drawn_in_it(band, complete, months, said):
+    drawn = SimpleNamespace(low=np.array(band), complete=np.array(complete), months=months)
     assert wording.of_chart(drawn) == said
 
 

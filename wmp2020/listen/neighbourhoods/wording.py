@@ -13,7 +13,7 @@ ENOUGH = 10  # below it an expected number is said with a decimal
 def question(verdict: measures.Verdict) -> str:
     """What the answer answers."""
     if verdict.level in ("same", "more", "fewer"):
-        return _("How does this month stand to a year before?")
+        return _("How does this month compare with a year before?")
     return _("Is this month unusual here?")
 
 
@@ -108,8 +108,15 @@ def of_chart(drawn: measures.Drawn) -> str:
     if bool((drawn.low == drawn.low).any()):
         said.append(_("The band shows where nearly every month falls by chance alone."))
     if not bool(drawn.complete.all()):
-        said.append(_("Months with incomplete data are left open: never read them as a fall."))
+        said.append(_("Hatched months are not complete: never read them as a fall."))
+    if len(drawn.months) > 1 and months_apart(drawn.months[0], drawn.months[-1]) >= len(drawn.months):
+        said.append(_("Months we do not hold are hatched: nothing is known of them here."))
     return " ".join(said)
+
+
+def months_apart(first: str, last: str) -> int:
+    """Calendar months from "YYYY-MM" to "YYYY-MM"."""
+    return 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:])
 
 
 def change(told: measures.Change, *, beside: bool) -> str:

@@ -66,7 +66,7 @@ export async function start (place) {
 
   const map = new maplibre.Map({
     container: canvas,
-    style: { version: 8, glyphs, sources: {}, layers: [background()] },
+    style: { version: 8, ...(glyphs && { glyphs }), sources: {}, layers: [background()] }, // undefined is refused
     bounds: told.bounds,
     fitBoundsOptions: { padding: 24 },
     attributionControl: false,
