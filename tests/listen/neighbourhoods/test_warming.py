@@ -9,11 +9,11 @@ from wmp2020.information import crimes
 from wmp2020.listen.neighbourhoods import actions, edition, keeping, views_area, warming
 
 
-def test_every_ward_council_and_the_force_are_drawn(told, client, monkeypatch):
+def test_every_ward_ended_ones_too_council_and_the_force_are_drawn(told, client, monkeypatch):
     version = warming.warm(rest=0)
-    assert len(keeping.shelf) == 7
+    assert len(keeping.shelf) == 8
     monkeypatch.setattr(views_area, "_page", None)  # nothing may be drawn now
-    for code in (*book.WARDS, book.WESTMERE, book.EASTMERE, book.FORCE):
+    for code in (*book.WARDS, book.OLD_MILL, book.WESTMERE, book.EASTMERE, book.FORCE):
         answer = client.get(f"/areas/{code}/")
         assert answer.status_code == 200
         assert answer["ETag"] == f'W/"{version}"'
@@ -42,7 +42,7 @@ def test_it_rests_as_long_as_it_worked(told, monkeypatch):
     rested = []
     monkeypatch.setattr(warming.time, "sleep", rested.append)
     warming.warm(rest=1.0)
-    assert len(rested) == 7
+    assert len(rested) == 8
     assert all(seconds > 0 for seconds in rested)
 
 
@@ -60,6 +60,7 @@ def test_trouble_does_not_end_it(told, monkeypatch, trouble):
 
     monkeypatch.setattr(warming, "warm", warm)
     monkeypatch.setattr(warming, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(warming.measures, "prepare", lambda *_: None)
     monkeypatch.setattr(warming.connections, "close_all", lambda: None)
     thread = warming.begin(stop)
     thread.join(5)

@@ -28,6 +28,7 @@ DOUBT = 2.58  # standardised residual beyond which a past month weighs less (Nou
 KEPT = 12
 _kept: OrderedDict[tuple[str, str, str], "Kind"] = OrderedDict()
 _lock = threading.Lock()
+_learning = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -103,18 +104,28 @@ def weight(area: Any) -> float:
 
 
 def known(archive: Archive, atlas: Atlas, kind: str) -> Kind:
-    """What is known of a kind of area, from the shelf or fitted now. Two threads may both fit, alike."""
+    """What is known of a kind of area, from the shelf or fitted now, by one thread while the others wait for it."""
     key = (archive.version, atlas.version, kind)
+    held = _held(key)
+    if held is not None:
+        return held
+    with _learning:
+        held = _held(key)  # another thread may have learnt it meanwhile
+        if held is not None:
+            return held
+        made = _learn(archive, atlas, kind)
+        with _lock:
+            _kept[key] = made
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+    return made
+
+
+def _held(key: tuple[str, str, str]) -> "Kind | None":
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
-            return _kept[key]
-    made = _learn(archive, atlas, kind)
-    with _lock:
-        _kept[key] = made
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return made
+        return _kept.get(key)
 
 
 def _learn(archive: Archive, atlas: Atlas, kind: str) -> Kind:

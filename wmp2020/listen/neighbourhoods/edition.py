@@ -39,18 +39,25 @@ def software() -> str:
 def records() -> str:
     """A mark of all records, no older than CHECK_EVERY: how many there are of each kind, and when one last changed."""
     global _seen
+    looked_at, mark = _seen
     now = time.monotonic()
-    if now - _seen[0] < CHECK_EVERY:
+    if now - looked_at < CHECK_EVERY or not _lock.acquire(blocking=not mark):
+        return mark  # fresh enough, or another thread is looking
+    try:
+        _seen = (now, _look())
         return _seen[1]
-    with _lock, connection.cursor() as cursor:
-        counted = " union all ".join(
-            f"select count(*), max(changed_at), max(id) from {model._meta.db_table}"  # noqa: S608 (our own table's name)
-            for model in RECORDS
-        )
+    finally:
+        _lock.release()
+
+
+def _look() -> str:
+    counted = " union all ".join(
+        f"select count(*), max(changed_at), max(id) from {model._meta.db_table}"  # noqa: S608 (our own table's name)
+        for model in RECORDS
+    )
+    with connection.cursor() as cursor:
         cursor.execute(counted)
-        mark = hashlib.blake2b(repr(cursor.fetchall()).encode(), digest_size=6).hexdigest()
-        _seen = (now, mark)
-    return mark
+        return hashlib.blake2b(repr(cursor.fetchall()).encode(), digest_size=6).hexdigest()
 
 
 def forget() -> None:

@@ -20,7 +20,13 @@ log = structlog.get_logger("wmp2020.warming")
 
 
 def begin(stop: threading.Event | None = None) -> threading.Thread:
-    """Draw in the background from now on, until stopped."""
+    """Draw in the background from now on, until stopped; what every page needs is learnt before this returns."""
+    try:
+        measures.prepare(crimes.current(), areas.atlas())
+    except (crimes.NoArchive, areas.NoAreas, DatabaseError):
+        log.info("nothing to prepare")
+    finally:
+        connections.close_all()
     ended = stop or threading.Event()
     thread = threading.Thread(target=_keep_warm, args=(ended,), name="warming", daemon=True)
     thread.start()
@@ -52,14 +58,15 @@ def warm(done: str = "", *, rest: float = 1.0) -> str:
         return done
     measures.prepare(archive, atlas)
     with translation.override(settings.LANGUAGE_CODE):
-        for area in (area for kind in KINDS for area in atlas.areas(kind)):
+        wanted = [area for kind in KINDS for area in atlas.areas(kind)] + list(atlas.ended("ward"))
+        for area in wanted:
             began = time.perf_counter()
             views_area.area(_asking(area.url), area.code)
             time.sleep(rest * (time.perf_counter() - began))
             if edition(crimes.current(), areas.atlas()) != version:
                 return ""  # new data came: begin again
     measures.known(archive, atlas, "lsoa")  # what a small drawn area is judged by
-    log.info("warm", pages=sum(len(atlas.areas(kind)) for kind in KINDS))
+    log.info("warm", pages=len(wanted))
     return version
 
 
