@@ -1,5 +1,7 @@
 """What is known of a kind of area, and judging the force by its own past."""
 
+import threading
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 from tests.kit.measuring import months, town
 from wmp2020.information import measures
 from wmp2020.information.areas import AreaRow
+from wmp2020.information.measures import model
 from wmp2020.information.measures.model import by_regression, exposure, kind_for, known
 from wmp2020.information.measures.series import Monthly
 
@@ -67,3 +70,23 @@ def test_a_past_outbreak_does_not_raise_what_is_expected() -> None:
     outbreak[20] *= 3
     clean, after = (by_regression(yearly(c), 0, 35)[0] for c in (plain, outbreak))
     assert after == pytest.approx(clean, rel=0.12)
+
+
+def test_many_threads_learn_once(monkeypatch):
+    learnt, got = [], []
+
+    def learn(archive, atlas, kind):
+        learnt.append(kind)
+        time.sleep(0.05)
+        return object()
+
+    monkeypatch.setattr(model, "_learn", learn)
+    versions = type("Versioned", (), {"version": "of this test"})()
+    threads = [threading.Thread(target=lambda: got.append(model.known(versions, versions, "ward"))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    model.forget()
+    assert learnt == ["ward"]
+    assert len(set(map(id, got))) == 1

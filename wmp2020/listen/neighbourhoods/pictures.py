@@ -68,7 +68,7 @@ def _categories(made: Sheet, id: str, width: float) -> str:
         charts.Bar(
             row.name, row.year_count if row.year_count is not None else row.month_count,
             note=f"({row.share:.0%})" if row.share is not None else "",
-            mark=row.verdict.words if row.verdict.tone in STANDS_OUT else "",
+            mark=f"{month(row.verdict.month)}: {row.verdict.words}" if row.verdict.tone in STANDS_OUT else "",
             tone=row.verdict.tone if row.verdict.tone in STANDS_OUT else "",
         )
         for row in rows
