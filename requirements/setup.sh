@@ -7,8 +7,8 @@ want=${1:-run}
 log=var/setup.log
 steps=4 number=0
 [ "$want" = test ] && steps=5
-mkdir -p var
-: >>"$log"
+[ -d var ] || mkdir -m 711 var # closed to others but for passing through; `wmp2020` sees to the rest
+(umask 077; : >>"$log")
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 UV_LINK_MODE="${UV_LINK_MODE:-}"
 [ -n "$UV_LINK_MODE" ] || unset UV_LINK_MODE
 

@@ -98,6 +98,40 @@ def test_the_console_script_is_installed_and_production_without_a_database_is_re
     assert done.stderr.startswith("WMP2020_PRODUCTION=1 needs WMP2020_DATABASE_URL")
 
 
+def test_what_a_command_keeps_is_for_its_user_alone_but_what_developers_share(monkeypatch, asked, tmp_path):
+    def write(words):
+        (tmp_path / words[1]).write_text("x")
+
+    monkeypatch.setattr("django.core.management.execute_from_command_line", write)
+    for word in ("load", "makemigrations"):
+        command.main([word])
+    assert (tmp_path / "load").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "makemigrations").stat().st_mode & 0o044
+
+
+def read_settings(**told):
+    """Settings as a fresh process with these variables reads them."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("WMP2020")}
+    return subprocess.run(
+        [sys.executable, "-c", "from wmp2020.website import settings"],
+        env=environment | {"WMP2020_SECRET": "x", **told}, capture_output=True, text=True,
+    )  # fmt: skip
+
+
+def test_production_without_a_mail_server_is_refused():
+    told = {"WMP2020_PRODUCTION": "1", "WMP2020_DATABASE_URL": "postgresql://x@127.0.0.1/x"}
+    assert read_settings(**told).stderr.startswith("WMP2020_PRODUCTION=1 needs WMP2020_SMTP_HOST")
+    assert read_settings(**told, WMP2020_SMTP_HOST="mail.example").returncode == 0
+
+
+def test_mail_and_logs_kept_earlier_are_closed_at_the_next_start(tmp_path):
+    for name in ("mail", "logs"):
+        (tmp_path / name).mkdir(mode=0o755)
+        (tmp_path / name).chmod(0o755)
+    assert read_settings(WMP2020_VAR=str(tmp_path)).returncode == 0
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("mail", "logs")] == [0o700, 0o700]
+
+
 def test_a_drill_typed_with_hyphens_is_found_under_its_modules_name(asked):
     command.main(["drill", "crash-start", "--quick"])
     command.main(["bench", "--help"])

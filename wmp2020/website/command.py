@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
 from wmp2020.plumbing import postgres
+from wmp2020.plumbing.closed import unreadable
 from wmp2020.website.database import database
 
 COMMANDS = "wmp2020.website.management.commands"
 WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "makemessages", "compilemessages", "fetch"}
+FOR_OTHERS = {"bench", "drill", "makemigrations", "makemessages", "compilemessages"}  # write what other users need
 LOGGING = {"procrastinate"}  # works for hours, so its log is wanted; the others talk to the person at the terminal
 
 
@@ -26,7 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             from wmp2020.website import doctor
 
             raise SystemExit(doctor.main(words[1:]))
-        with _quiet_settings(words[0]), database() if words[0] not in WITHOUT_DATABASE else contextlib.nullcontext():
+        private = contextlib.nullcontext() if words[0] in FOR_OTHERS else unreadable()
+        with (
+            private,
+            _quiet_settings(words[0]),
+            database() if words[0] not in WITHOUT_DATABASE else contextlib.nullcontext(),
+        ):
             from django.core.management import execute_from_command_line
 
             execute_from_command_line(["wmp2020", *words])

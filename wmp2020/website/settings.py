@@ -1,17 +1,21 @@
 """Django's settings. What an installation may change is an environment variable, WMP2020_…: see DEVELOPERS.md.
 
-Production is WMP2020_PRODUCTION=1: it demands a database, a secret and the hosts' names, and refuses the demonstration.
+Production is WMP2020_PRODUCTION=1: it demands a database, a secret, the hosts' names and a server for its mail, and
+refuses the demonstration.
 """
 
 import os
 from pathlib import Path
 
 from wmp2020.plumbing import postgres
+from wmp2020.plumbing.closed import closed
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("WMP2020_VAR") or ROOT / "var")
 PRODUCTION = os.environ.get("WMP2020_PRODUCTION") == "1"
 DEBUG = os.environ.get("WMP2020_DEBUG") == "1" and not PRODUCTION
+if VAR == ROOT / "var":  # a folder that was named keeps the rights it was given
+    closed(VAR, passed=os.geteuid() == 0)  # root's embedded server, another user, passes through
 
 # The installation's own secret, made once and kept 0600 in VAR unless given.
 SECRET_KEY = os.environ.get("WMP2020_SECRET") or postgres.kept_secret(VAR / "secret", production=PRODUCTION)
@@ -147,6 +151,13 @@ EMAIL_HOST_USER = os.environ.get("WMP2020_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("WMP2020_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = True
 EMAIL_FILE_PATH = VAR / "mail"
+if not PRODUCTION:
+    for kept in (EMAIL_FILE_PATH, VAR / "logs"):  # a mail's link opens an account
+        closed(kept)
+elif not EMAIL_HOST:
+    raise SystemExit(
+        "WMP2020_PRODUCTION=1 needs WMP2020_SMTP_HOST: mail kept as files opens accounts to whoever reads."
+    )
 DEFAULT_FROM_EMAIL = os.environ.get("WMP2020_MAIL_FROM", "no-reply@localhost")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

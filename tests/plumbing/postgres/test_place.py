@@ -4,6 +4,7 @@ import pwd
 import pytest
 
 from tests.kit.ground import ground
+from wmp2020.plumbing.closed import unreadable
 from wmp2020.plumbing.postgres import binaries, place
 from wmp2020.plumbing.postgres.place import NoPlace
 
@@ -44,6 +45,19 @@ def test_behind_a_private_folder_the_state_moves_to_the_systems_own(folder, monk
     assert chosen.state.parent == folder / "system"
     assert (chosen.state.stat().st_mode & 0o777, chosen.data.parent.stat().st_mode & 0o777) == (0o755, 0o700)
     assert not chosen.reaches(home / "project" / "var")
+
+
+@as_root
+def test_under_a_closed_umask_the_servers_user_still_goes_where_it_must(folder, monkeypatch):
+    monkeypatch.setattr(place, "SYSTEM_STATE", folder / "system")
+    (folder / "home").mkdir(mode=0o700)
+    with unreadable():
+        open_to_it, behind = place.choose(folder / "var"), place.choose(folder / "home" / "var")
+    assert open_to_it.state == folder / "var" / "postgres"
+    assert (folder / "var").stat().st_mode & 0o777 == 0o711
+    for chosen in (open_to_it, behind):
+        assert chosen.reaches(chosen.conf)
+        assert chosen.reaches(chosen.data.parent, "-w")
 
 
 @as_root

@@ -13,6 +13,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from wmp2020.plumbing.closed import closed
+
 SYSTEM_USER = "wmp2020"
 SYSTEM_STATE = Path("/var/lib/wmp2020")
 
@@ -69,13 +71,15 @@ def socket_folder(var: Path) -> Path:
 def choose(var: Path) -> Place:
     """The place for this checkout's server, its folders made; raises NoPlace."""
     user = _server_user()
-    var.mkdir(parents=True, exist_ok=True)
+    if not var.is_dir():
+        closed(var, passed=os.geteuid() == 0)
     place = Place(user, var.resolve() / "postgres", socket_folder(var))
     if os.geteuid() == 0 and not place.reaches(var.resolve()):
         place = Place(user, SYSTEM_STATE / mark(var), place.sockets)
     place.conf.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
-        for folder in (place.state, place.conf):
+        above = [SYSTEM_STATE] if SYSTEM_STATE in place.state.parents else []
+        for folder in (*above, place.state, place.conf):
             folder.chmod(0o755)  # read, not written, by the server's user
     _owned_folder(place.data.parent, user)
     _owned_folder(place.sockets, user)
