@@ -42,4 +42,4 @@ lock: ## write requirements/*.lock anew from pyproject.toml
 	@sh requirements/lock.sh
 
 doctor: ## say what is missing and which command mends it
-	@$(BIN)/wmp2020 doctor
+	@if [ -x $(BIN)/wmp2020 ]; then exec $(BIN)/wmp2020 doctor; else exec python3 -m wmp2020.website.doctor; fi

@@ -1,6 +1,11 @@
+import os
 import re
+import shutil
 import socket
+import subprocess
+import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +13,7 @@ from wmp2020.plumbing import postgres
 from wmp2020.website import doctor
 from wmp2020.website.doctor import Found
 
+ROOT = Path(__file__).resolve().parents[2]
 LINE = re.compile(r"^(ok|missing) +[a-z]+ +\S.*$")
 
 
@@ -38,6 +44,26 @@ def test_everything_is_examined_in_one_line_each_and_a_lack_is_exit_code_1(no_da
     assert list(said) == ["python", "packages", "node", "assets", "chromium", "disk", "port", "database"]
     assert said["python"].startswith("ok")
     assert said["database"].endswith("it does not start -> mend that, then make run")
+
+
+def test_before_set_up_plain_python_says_what_is_missing_and_what_mends_it(tmp_path):
+    """As `make doctor` runs it in a checkout without .venv."""
+    shutil.copytree(ROOT / "wmp2020", tmp_path / "wmp2020", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "requirements").mkdir()
+    for name in ("Makefile", "requirements/run.lock"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    bare = tmp_path / "bin"
+    bare.mkdir()
+    (bare / "python3").write_text(f'#!/bin/sh\nexec {sys.executable} -S "$@"\n')  # no site-packages
+    (bare / "python3").chmod(0o755)
+    environment = {"PATH": f"{bare}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    done = subprocess.run(["make", "doctor"], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    said = told(done.stdout)
+    assert "Traceback" not in done.stderr
+    assert said["packages"].startswith("missing")
+    assert said["packages"].endswith("-> make setup")
+    assert said["database"].endswith("not looked at without the packages -> make setup, then make run")
+    assert done.returncode == 2  # make's word for a recipe that failed
 
 
 def test_what_only_tests_need_is_no_lack_of_the_site(monkeypatch, capsys):

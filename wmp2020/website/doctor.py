@@ -1,4 +1,7 @@
-"""`wmp2020 doctor`: what this installation has, what it lacks, and the command that mends each lack."""
+"""`make doctor`: what this installation has, what it lacks, and the command that mends each lack.
+
+Plain python3 runs it as well, before anything is installed.
+"""
 
 import http.client
 import os
@@ -11,6 +14,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 from wmp2020.plumbing import postgres
@@ -129,6 +133,9 @@ def _port(port: int) -> Found:
 
 
 def _database() -> Iterator[Found]:
+    if not find_spec("django") or not find_spec("psycopg"):
+        yield Found("database", False, "not looked at without the packages", "make setup, then make run")
+        return
     try:
         with database():
             import django
@@ -186,3 +193,7 @@ def _crimes() -> str:
 
     held = crimes.current()
     return f"{len(held.months)} months to {held.latest} (version {held.version})"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
