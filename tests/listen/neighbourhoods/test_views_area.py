@@ -4,6 +4,8 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.kit import book, years
 from wmp2020.information import areas, crimes
@@ -311,3 +313,28 @@ def test_pages_are_kept_apart_by_code_category_and_outline(page):
     assert len(keeping.shelf) == 5
     assert areas.atlas().version
     assert crimes.current().version
+
+
+MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+CORNERS = st.lists(st.tuples(st.floats(-200, 200), st.floats(-200, 200)), max_size=12)
+
+
+@MANY
+@given(text=st.text(max_size=60))
+def test_no_text_in_any_part_of_an_address_is_a_fault(told, client, text):
+    asked = [
+        client.get("/areas/drawn/", {"poly": text, "category": text, "sort": text}),
+        client.get(f"/areas/{WARD}/", {"category": text, "sort": text}),
+        client.get("/areas/around", {"place": text, "metres": text}),
+        client.get("/areas/around", {"place": text, "metres": "800"}),
+        client.get(f"/areas/{WARD}/places.csv", {"category": text}),
+        client.get("/areas/drawn/map.json", {"poly": text}),
+    ]
+    assert max(answer.status_code for answer in asked) < 500
+
+
+@MANY
+@given(corners=CORNERS)
+def test_no_outline_is_a_fault(told, client, corners):
+    poly = ":".join(f"{lat:.6f},{lng:.6f}" for lat, lng in corners)
+    assert client.get("/areas/drawn/", {"poly": poly}).status_code in (200, 400)
