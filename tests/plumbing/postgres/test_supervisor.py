@@ -93,7 +93,20 @@ def test_two_users_share_it_and_the_last_one_out_stops_it(var):
         with postgres.running(var) as second:
             assert second.pid() == pid
         assert first.answers()
+        assert first.place.sockets.is_dir()
     assert not first.answers()
+    assert not first.place.sockets.exists()
+
+
+def test_one_that_chose_its_place_before_another_left_still_starts(var):
+    late = postgres.Server(var)
+    with postgres.running(var):
+        pass
+    assert not late.place.sockets.exists()
+    with late.alone():
+        late.start()
+    assert late.answers()
+    late.stop()
 
 
 @pytest.mark.parametrize("again", [1, 2])

@@ -4,6 +4,7 @@ PostgreSQL refuses to run as root, and a system user cannot enter a private home
 under `var`; root runs it as the system user `wmp2020`, under `var` when that user can go there, else in /var/lib.
 """
 
+import contextlib
 import hashlib
 import os
 import pwd
@@ -57,6 +58,15 @@ class Place:
         """May the server's user execute (-x) or write (-w) this path, every folder above it included?"""
         return self.run("test", how, path).returncode == 0
 
+    def open_sockets(self) -> None:
+        """Make the sockets' folder unless it is there; raises NoPlace when it is somebody else's."""
+        _owned_folder(self.sockets, self.user)
+
+    def clear_sockets(self) -> None:
+        """Take the sockets' folder away once no server has a socket in it."""
+        with contextlib.suppress(OSError):
+            self.sockets.rmdir()
+
 
 def mark(var: Path) -> str:
     """Eight letters that tell this installation's server from another checkout's."""
@@ -82,7 +92,7 @@ def choose(var: Path) -> Place:
         for folder in (*above, place.state, place.conf):
             folder.chmod(0o755)  # read, not written, by the server's user
     _owned_folder(place.data.parent, user)
-    _owned_folder(place.sockets, user)
+    place.open_sockets()
     return place
 
 

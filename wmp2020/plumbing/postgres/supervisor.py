@@ -69,6 +69,7 @@ class Server:
         if not (self.place.data / "PG_VERSION").exists():
             announce(f"making a PostgreSQL {binaries.major(self.programs)} cluster in {self.place.state}")
             self._make()
+        self.place.open_sockets()  # another process may have taken it away since this one chose it
         self._configure()
         self._end_stranger()
         began = time.monotonic()
@@ -90,6 +91,7 @@ class Server:
     def stop(self) -> None:
         """Stop it in order (checkpoint, then end); quiet when it does not run."""
         self._pg_ctl("stop", "-m", "fast", "-w", "-t", "60")
+        self.place.clear_sockets()
 
     def answers(self) -> bool:
         """Does the server of this very data folder accept connections?"""

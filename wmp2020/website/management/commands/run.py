@@ -74,7 +74,7 @@ class Command(BaseCommand):
                 time.sleep(0.5)
         except KeyboardInterrupt:
             self.say("\nStopping pages, background work and, unless others use it, the database.")
-            raise
+            return  # the way to end it, so no error: make would call it one
         _give_up(ended)
 
     def _wait_for_first_answer(self, children: Children, host: str, port: int) -> None:
