@@ -90,7 +90,7 @@ def test_without_residents_there_is_a_count_and_no_shade():
 
 def test_the_note_says_how_the_colours_are_made():
     assert "all wards" in maps.note("ward")
-    assert "1,500 people" in maps.note("lsoa")
+    assert "1,000 to 3,000 residents" in maps.note("lsoa")
 
 
 def test_an_area_without_a_shape_is_left_off_the_map_not_off_the_table(sheet_of, monkeypatch):

@@ -82,7 +82,7 @@ def note(kind: str) -> str:
     if kind == "ward":
         return _("A fifth of all wards in the force have each colour, so a colour means the same on every page.")
     return _("A fifth of all small areas in the force have each colour, so a colour means the same on every page. "
-             "About 1,500 people live in each.")  # fmt: skip
+             "Each has 1,000 to 3,000 residents.")  # fmt: skip
 
 
 def value(part: counting.Part) -> float | None:

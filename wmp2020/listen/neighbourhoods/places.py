@@ -54,8 +54,8 @@ def may_count(lsoas: Sequence[str]) -> Decision:
     """A drawn area is counted by the small areas inside it, so it must hold one."""
     if not lsoas:
         return Decision(False, _(
-            "The area you drew holds the middle of no small area (about 1,500 residents each), and crimes are counted "
-            "by those. Draw a larger one."))  # fmt: skip
+            "The area you drew holds the middle of no small area (1,000 to 3,000 residents each), and crimes are "
+            "counted by those. Draw a larger one."))  # fmt: skip
     return Decision(True, _("The drawn area holds at least one small area."))
 
 
