@@ -1,13 +1,16 @@
 """A drawn area is read, mended where certain, or refused in words: never a fault."""
 
 import math
+import random
+import resource
+import time
 
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wmp2020.information.areas.drawing import MOST, area_of, km2_of
+from wmp2020.information.areas.drawing import MOST, TANGLED, area_of, km2_of
 from wmp2020.information.areas.drawing import read as drawn
 
 FORCE = shapely.box(-2.0, 52.4, -1.8, 52.6)
@@ -87,6 +90,51 @@ def test_an_area_half_outside_says_how_much_lies_within():
     found = drawn("52.5,-1.82:52.52,-1.82:52.52,-1.78:52.5,-1.78", FORCE, force_name="Eastmere Police")
     assert found.inside == pytest.approx(0.5)
     assert found.notes == ("50% of that area lies within the area of Eastmere Police; figures are of that part.",)
+
+
+def at_random(corners):
+    draw = random.Random(corners)
+    return [(draw.uniform(52.4, 52.6), draw.uniform(-2.0, -1.8)) for _ in range(corners)]
+
+
+def links(corners):
+    """A chain whose links meet at corners: no edge crosses another, and there are a quarter as many parts."""
+    width = [0.01 * math.sin(n * math.pi / 2) for n in range(corners // 2)]
+    there = [(52.5 + w, -1.99 + 0.18 * n / len(width)) for n, w in enumerate(width)]
+    back = [(52.5 - w, -1.99 + 0.18 * n / len(width)) for n, w in enumerate(width)]
+    return there + back[::-1]
+
+
+def to_and_fro(corners):
+    return [(52.41 + 0.08 * (n % 2) + 0.1 * n / corners, -1.99 + 0.08 * (n % 2)) for n in range(corners)]
+
+
+@pytest.mark.parametrize("corners", [100, 280, 800, MOST])
+@pytest.mark.parametrize("tangle", [at_random, links, to_and_fro])
+def test_a_tangle_is_answered_or_refused_in_words_within_a_second_and_little_memory(tangle, corners):
+    points = tangle(corners)
+    began, peak = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found = area_of(points, FORCE)
+    assert time.process_time() - began < 1
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak < 200 * 1024  # KiB
+    assert found or found.refused == TANGLED
+
+
+def test_one_triangle_drawn_thousands_of_times_costs_little():
+    triangle = ["52.48,-1.90", "52.49,-1.90", "52.49,-1.88"]
+    began = time.process_time()
+    even, odd = (drawn(":".join(triangle * times), FORCE) for times in (3_000, 3_001))
+    assert time.process_time() - began < 1
+    assert "even number of times" in even.refused
+    assert odd.polygon.equals(drawn(":".join(triangle), FORCE).polygon)
+
+
+def test_one_crossing_among_ten_thousand_corners_is_mended():
+    turn = [2 * math.pi * i / MOST for i in range(MOST)]
+    turn[10], turn[13] = turn[13], turn[10]
+    found = area_of([(52.5 + 0.02 * math.sin(t), -1.9 + 0.03 * math.cos(t)) for t in turn], FORCE)
+    assert "crosses itself" in found.notes[0]
+    assert found.km2 == pytest.approx(math.pi * 0.02 * 0.03 * 111.32**2 * math.cos(math.radians(52.5)), rel=1e-3)
 
 
 corner = st.tuples(st.floats(allow_nan=True) | st.floats(52.3, 52.7), st.floats(allow_nan=True) | st.floats(-2.1, -1.7))

@@ -13,12 +13,14 @@ from shapely.geometry.base import BaseGeometry
 
 from wmp2020.plumbing.british import counted, number, percent
 
+from . import tangles
 from .rules import is_in_country, look_swapped
 
 MOST = 10_000  # corners; a careful drawing has fewer than 100
 SMALLEST_KM2 = 0.01  # a square of 100 m: below it, a count tells of single houses
 LARGEST = 4  # times the force's area
 DEGREE_KM = 111.32  # of latitude; of longitude times the cosine of the latitude
+TANGLED = "That line crosses itself too often to tell what it encloses. Draw round the area once."
 PAIR = re.compile(r"\s*([+-]?\d{1,3}(?:\.\d{1,15})?)\s*,\s*([+-]?\d{1,3}(?:\.\d{1,15})?)\s*", re.ASCII)
 
 
@@ -68,10 +70,11 @@ def area_of(points: Sequence[tuple[float, float]], force_area: BaseGeometry, *, 
             return Drawn(refused=f"Corner {n} ({lat:g}, {lng:g}) {said}.")
     if len(set(points)) < 3:
         return Drawn(refused=f"An area needs at least three corners; this has {len(set(points))}.")
-    polygon: BaseGeometry = shapely.Polygon([(lng, lat) for lat, lng in points])
-    if not polygon.is_valid:
-        polygon, crossing = _mended(polygon)
-        notes += [crossing] if crossing else []
+    line = shapely.Polygon([(lng, lat) for lat, lng in points])
+    polygon, crossing = (line, "") if line.is_valid else _mended(line)
+    if polygon is None:
+        return Drawn(refused=TANGLED)
+    notes += [crossing] if crossing else []
     return _measured(polygon, force_area, force_name, notes)
 
 
@@ -84,7 +87,8 @@ def km2_of(polygon: BaseGeometry) -> float:
 def _measured(polygon: BaseGeometry, force_area: BaseGeometry, force_name: str, notes: list[str]) -> Drawn:
     km2, whole = km2_of(polygon), km2_of(force_area)
     if km2 < 1e-6:  # a square metre: what rounding leaves of a line
-        return Drawn(refused="Those corners lie on one line: they enclose no area.")
+        return Drawn(refused="Those corners enclose no area: they lie on one line, or the line goes round all of it an "
+                     "even number of times.")  # fmt: skip
     if km2 < SMALLEST_KM2:
         return Drawn(refused="That area is too small: it must be at least 100 metres square, so that no count tells of "
                      "one house.")  # fmt: skip
@@ -99,13 +103,11 @@ def _measured(polygon: BaseGeometry, force_area: BaseGeometry, force_name: str, 
     return Drawn(polygon, notes=tuple(notes), km2=km2, inside=min(inside, 1.0))
 
 
-def _mended(polygon: shapely.Polygon) -> tuple[BaseGeometry, str]:
-    """By even-odd (GEOS make_valid, linework): the parts wound round an odd number of times; and what to say of it."""
+def _mended(polygon: shapely.Polygon) -> tuple[BaseGeometry | None, str]:
+    """By even-odd: the parts wound round an odd number of times; and what to say of it. None: too tangled to read."""
     reason = re.match(r"(?:Ring )?Self-intersection\[(\S+) (\S+)\]", shapely.is_valid_reason(polygon))
-    parts = shapely.get_parts(shapely.make_valid(polygon, method="linework"))
-    areas = [part for part in parts if part.geom_type in ("Polygon", "MultiPolygon") and part.area > 0]
-    mended = shapely.union_all(areas)
-    if not reason or mended.is_empty:
+    mended = tangles.even_odd(shapely.get_coordinates(polygon)[:-1])
+    if not reason or mended is None or mended.is_empty:
         return mended, ""
     where = f"{float(reason[2]):.4f}, {float(reason[1]):.4f}"
     pieces = counted(len(shapely.get_parts(mended)), "part", "parts")
