@@ -73,6 +73,24 @@ def test_writers_side_by_side_leave_no_gap(verdicts: Callable[[], dict[str, str]
 
 
 @pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE journal_head SET sequence = sequence - 1",
+        "UPDATE journal_head SET sequence = sequence + 2",
+        "UPDATE journal_head SET mac = sha256(mac)",
+        "UPDATE journal_head SET stream = 'looks', sequence = sequence + 1",
+        "INSERT INTO journal_head SELECT 'looks', 5, mac, seal FROM journal_head",
+    ],
+)
+def test_the_serving_role_cannot_set_a_head_where_no_line_put_it(wrote: Callable[..., Any], sql: str) -> None:
+    wrote()
+    wrote()
+    with pytest.raises(DatabaseError, match="rises by one"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE wmp_app; {sql}")
+    assert wrote().sequence == 3
+
+
+@pytest.mark.parametrize(
     "sql", ["UPDATE journal_line SET kind = 'x.y'", "DELETE FROM journal_line", "DELETE FROM journal_head"]
 )
 def test_even_the_owner_is_refused_by_a_trigger(wrote: Callable[..., Any], sql: str) -> None:
