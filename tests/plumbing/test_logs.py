@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 import structlog
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.utils.log import log_response
 
 from wmp2020.plumbing import logs
 
@@ -85,6 +88,18 @@ def test_so_has_one_of_our_own(lines: Any) -> None:
 def test_a_path_not_found_is_not_told_twice(lines: Any) -> None:
     logging.getLogger("django.request").warning("Not Found: %s", f"/{CANARY}")
     assert lines() == []
+
+
+def test_an_answer_that_was_meant_is_no_error_of_ours(lines: Any) -> None:
+    request = RequestFactory().get(f"/{CANARY}")
+    log_response("%s: %s", "Service Unavailable", request.path, response=HttpResponse(status=503), request=request)
+    assert lines() == []
+
+
+def test_a_template_of_nothing_but_places_gives_way_to_its_loggers_name(lines: Any) -> None:
+    logging.getLogger("some.library").error("%s: %s", "Service Unavailable", CANARY)
+    logging.getLogger("some.library").error("%(what)5s.", {"what": CANARY})
+    assert [line["event"] for line in lines()] == ["some.library", "some.library"]
 
 
 def test_the_place_of_a_fault_is_our_nearest_line() -> None:

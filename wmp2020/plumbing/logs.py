@@ -6,6 +6,7 @@ may quote a path, a query or a value, are cut to their logger, level and unfille
 
 import json
 import logging
+import re
 import sys
 import traceback
 from collections.abc import Mapping, MutableMapping
@@ -17,6 +18,7 @@ from typing import Any
 import structlog
 
 ROOT = Path(__file__).resolve().parents[2]
+_FILLED = re.compile(r"%(\(\w+\))?[^a-zA-Z]*[a-zA-Z]")
 
 ALLOWED = frozenset(
     "event level at logger request route method status ms bytes fault where job task count endpoint".split()  # noqa: SIM905
@@ -56,6 +58,8 @@ def from_library(_: Any, __: str, line: MutableMapping[str, Any]) -> Mapping[str
     """A library's record: its template without its arguments, and a fault's class and place without its message."""
     record: logging.LogRecord = line["_record"]
     template = str(record.msg) if line.get("positional_args") else ""  # without arguments the values are in the text
+    if not any(map(str.isalpha, _FILLED.sub("", template))):  # "%s: %s" says nothing once it is not filled
+        template = ""
     cut: dict[str, Any] = {**line, "event": template[:80] or record.name, "logger": record.name}
     if record.exc_info and record.exc_info[1] is not None:
         cut |= fault(record.exc_info[1])
@@ -96,6 +100,11 @@ class _ToStandardError(logging.Handler):
             self.handleError(record)
 
 
+def _tells_of_a_fault(record: logging.LogRecord) -> bool:
+    """Not an answer of 5xx that was meant, as 503 to who asks too much: its status is in the request's own line."""
+    return bool(record.exc_info)
+
+
 def configure(wanted: Mapping[str, Any]) -> None:
     """Send every log of the process to standard error as JSON lines. wanted: {"level": "INFO"}; Django calls this."""
     handler = _ToStandardError()
@@ -112,7 +121,9 @@ def configure(wanted: Mapping[str, Any]) -> None:
     root.setLevel(logging.WARNING)  # what libraries have to say
     logging.getLogger("wmp2020").setLevel(str(wanted.get("level", "INFO")))
     _level[0] = logging.getLogger("wmp2020").level
-    logging.getLogger("django.request").setLevel(logging.ERROR)  # "Not found: <path>" is in the request's own line
+    django = logging.getLogger("django.request")
+    django.setLevel(logging.ERROR)  # "Not found: <path>" is in the request's own line
+    django.addFilter(_tells_of_a_fault)
     structlog.configure(
         processors=[*_shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
