@@ -35,6 +35,22 @@ def test_a_full_bucket_lets_fifteen_through_each_second(limit):
     assert let == 15
 
 
+@pytest.mark.parametrize(
+    ("peer", "among"),
+    [
+        ("10.9.8.7", True),
+        ("::ffff:10.9.8.7", True),
+        ("2001:db8::1", True),
+        ("192.0.2.1", False),
+        ("", False),
+        ("x", False),
+    ],
+)
+def test_a_peer_is_among_the_known_or_not(peer, among):
+    assert limits.is_among(peer, networks(["10.0.0.0/8", "2001:db8::/32"])) is among
+    assert limits.is_among(peer, ()) is False
+
+
 def test_one_client_does_not_use_up_another(limit):
     for _ in range(31):
         limit.wait("192.0.2.1", at=NOON)

@@ -109,11 +109,11 @@ def test_what_a_command_keeps_is_for_its_user_alone_but_what_developers_share(mo
     assert (tmp_path / "makemigrations").stat().st_mode & 0o044
 
 
-def read_settings(**told):
+def read_settings(asked="from wmp2020.website import settings", **told):
     """Settings as a fresh process with these variables reads them."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("WMP2020")}
     return subprocess.run(
-        [sys.executable, "-c", "from wmp2020.website import settings"],
+        [sys.executable, "-c", asked],
         env=environment | {"WMP2020_SECRET": "x", **told}, capture_output=True, text=True,
     )  # fmt: skip
 
@@ -122,6 +122,13 @@ def test_production_without_a_mail_server_is_refused():
     told = {"WMP2020_PRODUCTION": "1", "WMP2020_DATABASE_URL": "postgresql://x@127.0.0.1/x"}
     assert read_settings(**told).stderr.startswith("WMP2020_PRODUCTION=1 needs WMP2020_SMTP_HOST")
     assert read_settings(**told, WMP2020_SMTP_HOST="mail.example").returncode == 0
+
+
+def test_the_header_of_proxies_is_read_only_where_proxies_are_named():
+    asked = "from wmp2020.website import settings as s; print(s.SECURE_PROXY_SSL_HEADER)"
+    assert read_settings(asked).stdout == "None\n"
+    named = read_settings(asked, WMP2020_PROXIES="10.0.0.0/8")
+    assert named.stdout == "('HTTP_X_FORWARDED_PROTO', 'https')\n"
 
 
 def test_mail_and_logs_kept_earlier_are_closed_at_the_next_start(tmp_path):

@@ -116,6 +116,30 @@ def test_and_a_problem_for_a_machine(client: Client) -> None:
     assert (told.status_code, told.json()["detail"]) == (403, "This incident has already been decided.")
 
 
+@pytest.mark.parametrize(
+    ("proxies", "peer", "proto", "secure"),
+    [
+        ("10.0.0.0/8, ::1", "10.1.2.3", "https", True),
+        ("10.0.0.0/8, ::1", "::1", "https", True),
+        ("10.0.0.0/8", "10.1.2.3", "http", False),
+        ("10.0.0.0/8", "10.1.2.3", None, False),
+        ("10.0.0.0/8", "203.0.113.9", "https", False),  # a stranger who writes the header
+        ("", "10.1.2.3", "https", False),
+    ],
+)
+def test_only_a_known_proxy_says_that_it_was_https(
+    client: Client, settings: Any, proxies: str, peer: str, proto: str | None, secure: bool
+) -> None:
+    settings.API_PROXIES = proxies.split(",")
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SECURE_HSTS_SECONDS = 60
+    settings.SECURITY_CONTACT = "mailto:x@example.org"
+    headers = {"x-forwarded-proto": proto} if proto else {}
+    page = client.get("/.well-known/security.txt", headers=headers, REMOTE_ADDR=peer)
+    assert (b"Canonical: https://" in page.content) == secure
+    assert ("Strict-Transport-Security" in page.headers) == secure
+
+
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",

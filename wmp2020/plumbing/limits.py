@@ -110,6 +110,11 @@ def client_of(peer: str, forwarded: str, proxies: tuple[Network, ...]) -> str:
     return client
 
 
+def is_among(peer: str, proxies: tuple[Network, ...]) -> bool:
+    """Whether the other end of a connection is one of these; False for what is no address."""
+    return bool(proxies) and _read(peer, proxies)[0]
+
+
 @lru_cache(maxsize=4096)
 def _read(name: str, proxies: tuple[Network, ...]) -> tuple[bool, str]:
     """Whether an address is a known proxy, and the name it is counted under; "" when it is no address."""

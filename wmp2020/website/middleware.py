@@ -1,17 +1,18 @@
-"""What every request passes through, outermost first: measuring, headers, the API's short way, a rule's no."""
+"""What every request passes through, outermost first: proxies, measuring, headers, the API's short way, a rule's no."""
 
 import os
 import time
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from wmp2020.plumbing import logs, metrics
+from wmp2020.plumbing import limits, logs, metrics
 from wmp2020.plumbing.decisions import Refused
 from wmp2020.plumbing.problems import problem
 from wmp2020.website.views_errors import for_a_machine, unavailable
@@ -20,6 +21,19 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 
 POWERS = ("camera", "microphone", "payment", "usb", "midi", "serial", "hid", "display-capture")
 ALL_OFF = ", ".join(f"{power}=()" for power in POWERS)
+
+
+def known_proxies(get_response: Handler) -> Handler:
+    """Anyone can write X-Forwarded-Proto: only a known proxy's word that a request came by https is left to be read."""
+    proxies = limits.networks(settings.API_PROXIES)
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        said = request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        if said is not None and limits.is_among(request.META.get("REMOTE_ADDR", ""), proxies):
+            request.META["HTTP_X_FORWARDED_PROTO"] = said
+        return get_response(request)
+
+    return handle
 
 
 def measured(get_response: Handler) -> Handler:

@@ -47,8 +47,8 @@ PUBLISHERS = {
 ARCHIVE = Path(os.environ.get("WMP2020_ARCHIVE") or VAR / "archive")
 ASSETS = ROOT / "build" / "assets"
 
-# The API answers each client so many requests a second after a burst, 0 for no limit; it believes X-Forwarded-For only
-# from these proxies (addresses or CIDR ranges, separated by commas).
+# The API answers each client so many requests a second after a burst, 0 for no limit. X-Forwarded-For and
+# X-Forwarded-Proto are believed only from these proxies (addresses or CIDR ranges, separated by commas).
 API_RATE = float(os.environ.get("WMP2020_API_RATE", "15"))
 API_BURST = int(os.environ.get("WMP2020_API_BURST", "30"))
 API_PROXIES = os.environ.get("WMP2020_PROXIES", "").split(",")
@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "wmp2020.website.middleware.known_proxies",
     "wmp2020.website.middleware.measured",  # one structured log line and one metric a request
     "wmp2020.website.middleware.careful_headers",
     "wmp2020.website.middleware.api_first",  # /api/ needs no session, cookie or account: answered before the rest
@@ -186,6 +187,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 SECURE_SSL_REDIRECT = False  # the proxy's task; under /api/ a redirect would lose a POST's body
+# middleware.known_proxies drops the header when nobody known sent it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if any(API_PROXIES) else None
 SECURE_HSTS_SECONDS = 63072000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 # Not no-referrer: with it a browser sends "Origin: null" with our own forms, which the CSRF check must refuse.
