@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.kit import book
@@ -64,13 +64,41 @@ def test_notes_of_the_drawing_are_caveats_of_the_page(atlas):
     assert places.drawn(atlas, shape, ("Mended.",)).caveats[0] == "Mended."
 
 
-def test_an_area_that_holds_no_small_area_is_refused_with_what_to_do(atlas):
+@pytest.mark.parametrize("tall", [0.001, 0.002])
+def test_an_area_that_holds_no_middle_is_counted_by_the_small_area_round_its_own_and_says_so(atlas, tall):
     lat, lng = book.middle(0, 0)
-    sliver = shapely.box(lng + 0.004, lat - 0.001, lng + 0.0045, lat + 0.001)
-    with pytest.raises(Refused, match="Draw a larger one"):
-        places.drawn(atlas, sliver, ())
+    made = places.drawn(atlas, shapely.box(lng + 0.004, lat - tall, lng + 0.0045, lat + tall), ("Mended.",))
+    here = atlas.area(book.LSOAS[0])
+    assert made.lsoas == (here.code,)
+    assert (made.residents, made.area_km2) == (here.residents, pytest.approx(here.area_km2, abs=0.01))
+    assert made.name == "The small area round the middle of what you drew"
+    assert made.caveats[0] == "Mended."
+    assert f"The one that covers its middle, {here.name}, is counted whole" in made.caveats[1]
+
+
+def test_where_the_middle_lies_outside_the_shape_a_place_inside_it_is_taken(atlas):
+    lat, lng = book.middle(0, 0)
+    corner = shapely.box(lng + 0.001, lat - 0.002, lng + 0.004, lat + 0.002)
+    bent = corner - shapely.box(lng + 0.0005, lat - 0.0021, lng + 0.0038, lat + 0.0018)
+    assert not bent.covers(bent.centroid)
+    assert places.drawn(atlas, bent, ()).lsoas == (book.LSOAS[0],)
+
+
+def test_an_area_round_no_small_area_is_refused_with_what_to_do(atlas):
+    with pytest.raises(Refused, match="Draw it elsewhere, or larger"):
+        places.drawn(atlas, shapely.box(0, 0, 0.01, 0.01), ())
     assert not places.may_count(())
     assert places.may_count(("E01900001",))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(column=st.floats(-0.4, 3.4), row=st.floats(-0.4, 2.4), metres=st.sampled_from([50, 120, 400, 800]))
+def test_a_circle_round_any_place_in_the_force_is_counted(atlas, column, row, metres):
+    lat, lng = book.middle(0, 0)
+    ring = places.ring_around(lat + row * book.TALL, lng + column * book.WIDE, metres)
+    found = areas.drawn(ring)
+    if found or "too small" not in found.refused:  # 50 metres
+        assert places.drawn(atlas, found.polygon, found.notes).lsoas
 
 
 def test_corners_read_back_as_the_same_shape(atlas):

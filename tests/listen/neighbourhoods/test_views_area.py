@@ -239,7 +239,6 @@ def test_swapped_numbers_are_read_the_other_way_round_and_said(page):
         ("48.85,2.35:48.86,2.35:48.86,2.36", "not in Great Britain"),
         ("53.40,-2.90:53.42,-2.90:53.42,-2.88", "outside"),
         ("52.4000,-1.9000:52.4002,-1.9000:52.4002,-1.8998", "small"),
-        ("52.401,-1.8990:52.4019,-1.8990:52.4019,-1.8970:52.401,-1.8970", "Draw a larger one"),
         (":::", "corners"),
     ],
 )  # fmt: skip
@@ -247,6 +246,12 @@ def test_a_drawing_that_cannot_be_used_is_refused_in_words(page, poly, said):
     answer = page(f"/areas/drawn/?poly={poly}", 400)
     assert said in text_of(answer)
     assert 'action="/areas/around"' in answer.content.decode()
+
+
+def test_a_drawing_between_the_middles_of_small_areas_is_counted_by_the_one_round_it_and_says_so(page):
+    said = text_of(page("/areas/drawn/?poly=52.401,-1.8990:52.4019,-1.8990:52.4019,-1.8970:52.401,-1.8970"))
+    assert "The small area round the middle of what you drew" in said
+    assert "covers its middle, Mere 001A, is counted whole" in said
 
 
 @pytest.mark.parametrize(("corners", "status"), [(10_000, 200), (10_001, 400)])
@@ -310,9 +315,22 @@ def test_pages_are_kept_apart_by_code_category_and_outline(page):
     for address in (f"/areas/{WARD}/", f"/areas/{book.MILL_END}/", f"/areas/{WARD}/?category=burglary",
                     f"/areas/drawn/?poly={outline()}", f"/areas/drawn/?poly={outline(1)}"):  # fmt: skip
         page(address)
-    assert len(keeping.shelf) == 5
-    assert areas.atlas().version
-    assert crimes.current().version
+    assert len(keeping.shelf) == 3  # what was drawn is not kept
+
+
+def test_one_asker_leaves_nothing_in_the_page_of_another(page):
+    junk = "?poly=here-I-live&utm_source=mail&sort=junk"
+    assert "here-I-live" not in page(f"/areas/{WARD}/{junk}").content.decode()
+    assert page(f"/areas/{WARD}/").content == page(f"/areas/{WARD}/{junk}").content
+    assert "utm_source" not in page(f"/areas/{WARD}/").content.decode()
+
+
+def test_every_sort_that_a_page_offers_is_known(page):
+    offered = set()
+    for address in (f"/areas/{WARD}/", f"/areas/{book.FORCE}/"):
+        offered |= set(re.findall(r"[?;&]sort=(-?[a-z]+)", page(address).content.decode()))
+    assert offered
+    assert offered <= keeping.SORTS
 
 
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

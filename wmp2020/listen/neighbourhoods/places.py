@@ -51,17 +51,33 @@ def inside(atlas: Atlas, area: Area) -> tuple[Area, ...]:
 
 
 def may_count(lsoas: Sequence[str]) -> Decision:
-    """A drawn area is counted by the small areas inside it, so it must hold one."""
+    """A drawn area is counted by small areas, so one must lie inside it or round its middle."""
     if not lsoas:
         return Decision(False, _(
-            "The area you drew holds the middle of no small area (1,000 to 3,000 residents each), and crimes are "
-            "counted by those. Draw a larger one."))  # fmt: skip
-    return Decision(True, _("The drawn area holds at least one small area."))
+            "What you drew lies round no small area (about 1,500 residents each), and crimes are counted by those. "
+            "Draw it elsewhere, or larger."))  # fmt: skip
+    return Decision(True, _("There is at least one small area to count."))
+
+
+def counted_in(atlas: Atlas, polygon: BaseGeometry) -> tuple[tuple[str, ...], bool]:
+    """Codes of the small areas that a drawn area counts, and whether their middles lie inside it.
+
+    Where it holds no middle (a circle of 400 metres may lie between two), the one that covers its own middle.
+    """
+    held = atlas.lsoas_within(polygon)
+    if held:
+        return held, True
+    here = polygon.intersection(atlas.extent)
+    if here.is_empty:
+        return (), False
+    middle = here.centroid if here.covers(here.centroid) else here.representative_point()
+    round_it = atlas.at(middle.y, middle.x).get("lsoa")
+    return ((round_it.code,) if round_it else ()), False
 
 
 def drawn(atlas: Atlas, polygon: BaseGeometry, notes: Sequence[str]) -> Area:
-    """A drawn area as an Area: its small areas, their residents and deprivation; Refused when it holds none."""
-    lsoas = atlas.lsoas_within(polygon)
+    """A drawn area as an Area: its small areas, their residents and deprivation; Refused when there are none."""
+    lsoas, middles = counted_in(atlas, polygon)
     may_count(lsoas).or_refuse()
     held = [one for one in map(atlas.area, lsoas) if one]
     residents = sum(one.residents or 0 for one in held)
@@ -69,7 +85,7 @@ def drawn(atlas: Atlas, polygon: BaseGeometry, notes: Sequence[str]) -> Area:
     people = sum(number for _score, number in scored)
     return Area(
         code=DRAWN,
-        name=_("The area you drew"),
+        name=_("The area you drew") if middles else _("The small area round the middle of what you drew"),
         kind=DRAWN,  # type: ignore[arg-type]
         generation="",
         parent="",
@@ -85,7 +101,13 @@ def drawn(atlas: Atlas, polygon: BaseGeometry, notes: Sequence[str]) -> Area:
         geometry_note="",
         caveats=(
             *notes,
-            _("A drawn area counts, whole, the small areas whose middle lies inside it; your line cuts some of them."),
+            _("A drawn area counts, whole, the small areas whose middle lies inside it; your line cuts some of them.")
+            if middles
+            else _(
+                "What you drew holds the middle of no small area. The one that covers its middle, %(name)s, is counted "
+                "whole: some of it lies outside your line."
+            )
+            % {"name": held[0].name},
         ),
         ended_on=None,
     )
