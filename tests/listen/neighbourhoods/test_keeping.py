@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from tests.kit import book
 from wmp2020.information import crimes
-from wmp2020.listen.neighbourhoods import actions, edition, keeping
+from wmp2020.listen.neighbourhoods import actions, edition, keeping, places
 from wmp2020.listen.neighbourhoods.keeping import Kept, Shelf
 
 WARD = book.HARBOUR
@@ -119,9 +119,9 @@ def test_a_picture_is_not_squeezed_again(view):
     assert answer.content == b"drawn " * 500
 
 
-def test_a_copy_is_confirmed_without_drawing(view):
+def test_a_copy_is_confirmed_without_drawing_again(view):
     etag = ask(view, "a")["ETag"]
-    again = ask(view, "b", if_none_match=etag)
+    again = ask(view, "a", if_none_match=etag)
     assert again.status_code == 304
     assert again["ETag"] == etag
     assert view.drawn == ["a"]
@@ -132,7 +132,20 @@ def test_only_what_the_answer_depends_on_tells_pages_apart(view):
     ask(view, "a", "?utm_source=poster&fbclid=1")
     ask(view, "a", "?category=burglary")
     ask(view, "a", "?category=burglary&sort=-count")
+    ask(view, "a", "?category=burglary&sort=junk")
+    ask(view, "a", "?poly=junk")
     assert view.drawn == ["a"] * 3
+
+
+def test_what_is_not_there_has_no_copy_to_confirm(view):
+    assert ask(view, "missing", if_none_match="*").status_code == 404
+
+
+def test_what_somebody_drew_is_not_kept(view):
+    for _ in range(2):
+        assert ask(view, places.DRAWN, "?poly=52,-1:52,-2:53,-1").status_code == 200
+    assert view.drawn == [places.DRAWN] * 2
+    assert len(keeping.shelf) == 0
 
 
 def test_what_is_not_there_is_not_kept(view):

@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.kit import book, years
-from wmp2020.information import areas, crimes
 from wmp2020.listen.neighbourhoods import actions, edition, keeping, places
 
 WARD = book.HARBOUR

@@ -13,19 +13,20 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from wmp2020.information import areas, crimes
 from wmp2020.plumbing.squeezing import gzipped, takes_gzip
 
+from . import tables
 from .edition import edition
+from .places import DRAWN
 
 ROOM = 64_000_000  # bytes
 FRESH = "public, max-age=60"
 ALREADY_SMALL = "image/png"
-SAID = ("category", "poly", "sort")  # all of a query that an answer depends on
+SORTS = frozenset(f"{sign}{key}" for sign in ("", "-") for key in tables.SORTABLE)
 
 Key = tuple[str, ...]
 
@@ -97,12 +98,7 @@ def kept_by_edition(nothing_loaded: View) -> Callable[[View], View]:
 def _answer(view: View, request: HttpRequest, code: str, more: dict[str, str]) -> HttpResponse:
     version = edition(crimes.current(), areas.atlas())
     etag = f'W/"{version}"'  # weak: the same page, gzipped or not
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        unchanged["ETag"], unchanged["Cache-Control"] = etag, FRESH
-        return unchanged
-    said = urlencode([(name, request.GET[name]) for name in SAID if request.GET.get(name)])
-    key = (view.__name__, code, get_language() or "", said, *more.values())
+    key = _key(view, request, code, more)
     kept = shelf.get(version, key)
     if kept is None:
         response = view(request, code, **more)
@@ -110,8 +106,25 @@ def _answer(view: View, request: HttpRequest, code: str, more: dict[str, str]) -
             return response
         response["ETag"], response["Cache-Control"] = etag, FRESH
         kept = _kept(response)
-        shelf.put(version, key, kept)
+        if code != DRAWN:  # what somebody drew may be their home: it is drawn and forgotten
+            shelf.put(version, key, kept)
+    unchanged = get_conditional_response(request, etag=etag)  # only now: what is not there has no copy to confirm
+    if unchanged is not None:
+        unchanged["ETag"], unchanged["Cache-Control"] = etag, FRESH
+        return unchanged
     return _told(kept, request)
+
+
+def _key(view: View, request: HttpRequest, code: str, more: dict[str, str]) -> Key:
+    """What an answer depends on, and nothing else that an asker could vary at will."""
+    said = (request.GET.get("category", ""), "" if more else sort_asked(request))
+    return (view.__name__, code, get_language() or "", *said, *more.values())
+
+
+def sort_asked(request: HttpRequest) -> str:
+    """How the page's tables are to be sorted: a column's key, "-" before it; "" for what no table knows."""
+    asked = request.GET.get("sort", "")
+    return asked if asked in SORTS else ""
 
 
 def _kept(response: HttpResponse) -> Kept:

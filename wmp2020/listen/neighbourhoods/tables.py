@@ -14,6 +14,8 @@ from wmp2020.plumbing.tables import Column, Table
 from . import wording
 from .counting import Part
 
+SORTABLE = ("category", "month", "unusual", "year", "share", "rate", "name", "council", "count")  # by what pages sort
+
 
 def whole(value: Any) -> str:
     """A count; an empty cell where none is held."""

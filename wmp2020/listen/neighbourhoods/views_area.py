@@ -1,6 +1,7 @@
 """An area's page: what happened there, whether it is unusual, how it compares, and who its team is."""
 
 from http import HTTPStatus
+from types import SimpleNamespace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,12 +11,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wmp2020.information import areas, crimes
+from wmp2020.information import areas, crimes, measures
 from wmp2020.plumbing.decisions import Refused
 
 from . import maps, pictures, places, queries, wording
 from .forms import AroundForm
-from .keeping import kept_by_edition
+from .keeping import kept_by_edition, sort_asked
 from .sheet import FILES, Sheet, sheet
 
 
@@ -103,7 +104,9 @@ def _page(request: HttpRequest, made: Sheet) -> HttpResponse:
     place, atlas = made.area, made.atlas
     council = atlas.area(place.parent) if place.parent else None
     own = f"/areas/{place.code}/"
-    query = {name: value for name in ("poly", "category") if (value := request.GET.get(name))}
+    # Nothing but what this page depends on may reach it: it is kept, and shown to everybody.
+    query = {"poly": made.poly, "category": made.category if made.category != measures.ALL else ""}
+    query = {name: value for name, value in query.items() if value}
     files = f"?{urlencode(query)}" if query else ""
     told = {
         "sheet": made,
@@ -113,11 +116,12 @@ def _page(request: HttpRequest, made: Sheet) -> HttpResponse:
         "force": atlas.force,
         "own": own,
         "files": files,
-        "poly": request.GET.get("poly", ""),
+        "poly": made.poly,
+        "asked": SimpleNamespace(GET=query),
         "address": f"{own}{files}",  # without a host: kept pages serve whatever name the site is called by
         "tables": {name: table for name in FILES if (table := made.table(name))},
         "pictures": pictures.of(made),
-        "sort": request.GET.get("sort", ""),
+        "sort": sort_asked(request),
         "successors": atlas.successors(place) if place.ended_on else (),
         "inside": places.inside(atlas, place),
         "corners": places.corners(place.geometry) if place.geometry is not None and place.kind == "ward" else "",
