@@ -8,7 +8,11 @@ from .building import build
 from .cube import Series
 from .hits import Hits
 from .month import ALL
+from .outline import MOST_MEETINGS, Outline, Tangled
 from .places import EARTH_RADIUS, MILE
 from .shelf import NoArchive, current, version
 
-__all__ = ["ALL", "EARTH_RADIUS", "MILE", "Archive", "Hits", "NoArchive", "Series", "build", "current", "version"]
+__all__ = [
+    "ALL", "EARTH_RADIUS", "MILE", "MOST_MEETINGS", "Archive", "Hits", "NoArchive", "Outline", "Series", "Tangled",
+    "build", "current", "version",
+]  # fmt: skip

@@ -15,6 +15,7 @@ from wmp2020.information.crimes.cube import Series
 from wmp2020.information.crimes.hits import NOTHING, Hits
 from wmp2020.information.crimes.keys import keys_of, rows_of
 from wmp2020.information.crimes.month import ALL, Month, opened
+from wmp2020.information.crimes.outline import Outline
 from wmp2020.information.crimes.places import MILE
 from wmp2020.information.sources import codes
 
@@ -45,7 +46,7 @@ class Archive:
         """Crimes at snap points within `metres` of a point, great circle, edge included."""
         return self._near(self._crimes, lat, lng, month, category, metres)
 
-    def within(self, polygon: np.ndarray, *, month: str, category: str = ALL) -> Hits:
+    def within(self, polygon: np.ndarray | Outline, *, month: str, category: str = ALL) -> Hits:
         """Crimes at snap points in a polygon ((n, 2) lat, lng; n >= 3), edge inside, even-odd where it crosses."""
         return self._within(self._crimes, polygon, month, category)
 
@@ -88,7 +89,7 @@ class Archive:
         """Outcomes given in a month whose crime lies within `metres` of a point."""
         return self._near(self._outcomes, lat, lng, month, ALL, metres)
 
-    def outcomes_within(self, polygon: np.ndarray, *, month: str) -> Hits:
+    def outcomes_within(self, polygon: np.ndarray | Outline, *, month: str) -> Hits:
         """Outcomes given in a month whose crime lies in a polygon."""
         return self._within(self._outcomes, polygon, month, ALL)
 
@@ -100,7 +101,7 @@ class Archive:
         """Stops within `metres` of a point."""
         return self._near(self._stops, lat, lng, month, ALL, metres)
 
-    def stops_within(self, polygon: np.ndarray, *, month: str) -> Hits:
+    def stops_within(self, polygon: np.ndarray | Outline, *, month: str) -> Hits:
         """Stops in a polygon."""
         return self._within(self._stops, polygon, month, ALL)
 
@@ -145,7 +146,7 @@ class Archive:
         found = self._month(held, month)
         return found.at(found.places.near(lat, lng, metres), category) if found else NOTHING
 
-    def _within(self, held: dict[str, str], polygon: np.ndarray, month: str, category: str) -> Hits:
+    def _within(self, held: dict[str, str], polygon: np.ndarray | Outline, month: str, category: str) -> Hits:
         found = self._month(held, month)
         return found.at(found.places.within(polygon), category) if found else NOTHING
 

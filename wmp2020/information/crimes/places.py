@@ -7,9 +7,9 @@ the points in the boxes it meets.
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 
 from wmp2020.information.crimes.curve import Ints
+from wmp2020.information.crimes.outline import Outline
 
 BLOCK = 64
 EARTH_RADIUS = 6_371_008.8  # metres, mean radius (2a+b)/3 of WGS84, as geodesy's R1
@@ -50,19 +50,14 @@ class Places:
         points = self.micro[found] / 1e6
         return found[metres_between(lat, lng, points[:, 0], points[:, 1]) <= metres + GRACE]
 
-    def within(self, polygon: np.ndarray) -> Ints:
+    def within(self, polygon: np.ndarray | Outline) -> Ints:
         """Positions, ascending, of the points in a polygon, edge inside, by even-odd where it crosses itself.
 
-        polygon: (n, 2) latitude, longitude, n >= 3, closed by a straight line in degrees; first may equal last.
+        polygon: an outline, or (n, 2) latitude, longitude to make one of. Raises Tangled: see Outline.
         """
-        ring = np.asarray(polygon, float)
-        found = self._in_box(*ring.min(axis=0), *ring.max(axis=0))
-        if not len(found):
-            return found
-        area = shapely.Polygon(ring[:, ::-1])
-        shapely.prepare(area)  # its locator counts crossings of a ray exactly, also of rings that are not valid
-        points = self.micro[found] / 1e6
-        return found[shapely.intersects_xy(area, points[:, 1], points[:, 0])]
+        outline = polygon if isinstance(polygon, Outline) else Outline(polygon)
+        found = self._in_box(*outline.box)
+        return found[outline.holds(self.micro[found] / 1e6)] if len(found) else found
 
     def nearest(self, lat: float, lng: float) -> int | None:
         """Position of the nearest point (the first of equals); None where there is no point."""

@@ -24,6 +24,7 @@ from wmp2020.listen.neighbourhoods.api.trouble import (
     NO_DATA,
     NOT_A_FORM,
     NOT_ALLOWED,
+    TANGLED,
     TOO_LONG,
     TOO_MANY,
     Trouble,
@@ -104,6 +105,14 @@ def _respond(request: HttpRequest, endpoint: Endpoint, path: dict[str, str]) -> 
                 origin=partial(_origin, request),
             )
         )
+    except crimes.Tangled as tangled:
+        raise Trouble(
+            TANGLED,
+            f"Its edges pass the latitudes of the places in it {tangled.meetings:,} times; at most"
+            f" {crimes.MOST_MEETINGS:,} are worked out.",
+            parameter="poly",
+            hint="Draw an outline that does not cross itself, or ask for fewer months.",
+        ) from None
     except (crimes.NoArchive, areas.NoAreas):
         raise Trouble(NO_DATA, "The data is being loaded.", headers={"Retry-After": "10"}) from None
     held = meta.get("HTTP_IF_NONE_MATCH", "") if request.method != "POST" else ""

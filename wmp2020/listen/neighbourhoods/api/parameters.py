@@ -23,8 +23,7 @@ WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 MOST_FIELDS = 1_000
 MOST_MONTHS = 36
 MOST_ROWS = 5_000
-MOST_VERTICES = 25_000  # a tangle of so many crossing lines takes half a second a month; real outlines a hundredth
-MOST_VERTICES_MONTHS = 200_000
+MOST_VERTICES = 25_000
 # Where Britain would lie if its latitudes were longitudes: off the Horn of Africa. Nobody asks British police there.
 SWAPPED_LATITUDES, SWAPPED_LONGITUDES = (-9.0, 3.0), (49.0, 62.0)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from wmp2020.information.crimes import Archive, Hits
+from wmp2020.information.crimes import Archive, Hits, Outline
 from wmp2020.information.sources import codes
 from wmp2020.listen.neighbourhoods.api import formats, parameters
 from wmp2020.listen.neighbourhoods.api.call import Call, Reply, told
@@ -138,16 +138,10 @@ def _either(archive: Archive, months: Collection[str]) -> Collection[str]:
     return {*archive.point_months, *months}
 
 
-def _ring(call: Call) -> parameters.Polygon | None:
-    """The polygon asked for; a long one may not be asked of many months at once."""
+def _ring(call: Call) -> Outline | None:
+    """The outline asked for, one for all months of the request: what they cost together is bounded."""
     ring = parameters.polygon(call.values)
-    if ring is None:
-        return None
-    months = parameters.span(call.values, call.archive.latest) or [""]
-    if len(ring) * len(months) > parameters.MOST_VERTICES_MONTHS:
-        most = parameters.MOST_VERTICES_MONTHS // len(ring)
-        raise bad("poly", f"An area of {len(ring):,} points may be asked for {most} months at once, not {len(months)}.")
-    return ring
+    return None if ring is None else Outline(ring)
 
 
 def _point(call: Call, says: str = PLACE, parameter: str = "lat") -> tuple[float, float]:

@@ -16,6 +16,7 @@ class Kind:
 
 BAD_PARAMETER = Kind(400, "invalid-parameter", "A parameter is missing or malformed")
 SWAPPED = Kind(400, "coordinates-swapped", "Latitude and longitude are swapped")
+TANGLED = Kind(400, "polygon-too-tangled", "The area crosses itself too often")
 TOO_LONG = Kind(400, "request-too-long", "The address is too long")
 NOT_FOUND = Kind(404, "not-found", "There is no such thing here")
 MONTH_NOT_HELD = Kind(404, "month-not-held", "That month is not held")
@@ -29,8 +30,8 @@ TOO_LARGE = Kind(503, "area-too-large", "The area holds too many rows")
 NO_DATA = Kind(503, "no-data", "No data is loaded yet")
 
 ALL = (
-    BAD_PARAMETER, SWAPPED, TOO_LONG, NOT_FOUND, MONTH_NOT_HELD, NOT_ALLOWED, STALE_CURSOR, BODY_TOO_LARGE,
-    NOT_A_FORM, TOO_MANY, FAULT, TOO_LARGE, NO_DATA,
+    BAD_PARAMETER, SWAPPED, TANGLED, TOO_LONG, NOT_FOUND, MONTH_NOT_HELD, NOT_ALLOWED, STALE_CURSOR,
+    BODY_TOO_LARGE, NOT_A_FORM, TOO_MANY, FAULT, TOO_LARGE, NO_DATA,
 )  # fmt: skip
 
 
