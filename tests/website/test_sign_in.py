@@ -56,6 +56,37 @@ def test_the_sixth_try_at_one_account_from_one_source_is_not_looked_at(client: C
     assert try_to(Client(), "alex@example.org", PASSWORD, address="203.0.113.9").status_code == 302  # the next room
 
 
+def test_the_cookies_are_those_that_the_cookies_page_names_and_hold_no_name(client: Client, settings: Any) -> None:
+    account()
+    client.get("/accounts/login/")
+    signed_in_page = try_to(client, "nasreen@example.org", PASSWORD)
+    assert set(client.cookies) == {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    assert b"Nasreen" not in signed_in_page.headers.get("Set-Cookie", "").encode()
+    assert "Nasreen" not in client.cookies.output()
+    page = client.get("/cookies/").content.decode()
+    assert all(f">{name}<" in page for name in client.cookies)
+    assert f"{settings.SESSION_COOKIE_AGE // 60} minutes" in page
+    assert f"{sign_in.LONGEST // 3600} hours at most" in page
+
+
+def test_whoever_signed_out_is_left_without_a_session(client: Client, settings: Any) -> None:
+    account()
+    try_to(client, password=PASSWORD)
+    left = client.post("/accounts/logout/")
+    assert left["Location"] == "/"
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value == ""  # the browser is told to forget it
+
+
+def test_what_was_done_is_still_said_on_the_next_page(client: Client) -> None:
+    account()
+    try_to(client, password=PASSWORD)
+    client.post(
+        "/accounts/password/change/",
+        {"oldpassword": PASSWORD, "password1": f"{PASSWORD}-2", "password2": f"{PASSWORD}-2"},
+    )
+    assert b"Password successfully changed" in client.get("/accounts/2fa/").content
+
+
 def test_signing_up_is_closed(client: Client) -> None:
     told = {"email": "new@example.org", "password1": PASSWORD, "password2": PASSWORD}
     assert b"new@example.org" not in client.post("/accounts/signup/", told).content

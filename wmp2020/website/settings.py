@@ -140,6 +140,7 @@ MFA_TOTP_ISSUER = "WMP2020"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # a demonstration has no certificate
 SESSION_COOKIE_AGE = 30 * 60  # idle; sign_in.staff_only ends a session for good after 12 hours
 SESSION_SAVE_EVERY_REQUEST = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would hold the person's name
 
 # The limits on signing in are counted here: shared by every process and machine, as a per-process cache would not be.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "website_cache"}}

@@ -38,6 +38,13 @@ class Adapter(DefaultAccountAdapter):
         """Accounts are made by whoever runs the installation; residents will need none to report or to look."""
         return False
 
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *rest: Any, **told: Any
+    ) -> None:
+        """All but "signed out": it would open a session, with its cookie, for somebody who has just left."""
+        if message_template != "account/messages/logged_out.txt":
+            super().add_message(request, level, message_template, *rest, **told)
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Behind known proxies the address they vouch for; an IPv6 household as one."""
         meta = request.META
