@@ -57,8 +57,8 @@ def test_each_kind_of_place_has_its_page(page, code, name, kind):
 
 def test_the_answer_stands_first_and_says_its_reasons(page):
     said = text_of(page(f"/areas/{WARD}/"))
-    assert "Is this month unusual here? Yes. March 2026 was much higher than usual. 768 crimes were recorded." in said
-    assert said.index("Is this month unusual here?") < said.index("For each 1,000 residents")
+    assert "Was March 2026 unusual here? Yes. March 2026 was much higher than usual. 768 crimes were recorded." in said
+    assert said.index("Was March 2026 unusual here?") < said.index("For each 1,000 residents")
     assert "Kinds of crime that stand out in March 2026" in said
 
 

@@ -35,8 +35,8 @@ def test_every_level_has_an_answer(level, said):
 
 @pytest.mark.parametrize("level", ["same", "more", "fewer"])
 def test_where_only_a_year_before_is_known_the_question_says_so(level):
-    assert wording.question(verdict(level)) == "How does this month compare with a year before?"
-    assert wording.question(verdict()) == "Is this month unusual here?"
+    assert wording.question(verdict(level)) == "How does March 2026 compare with a year before?"
+    assert wording.question(verdict()) == "Was March 2026 unusual here?"
 
 
 def test_reasons_tell_the_number_the_expectation_and_the_reach_of_chance():
@@ -49,7 +49,9 @@ def test_reasons_tell_the_number_the_expectation_and_the_reach_of_chance():
 
 @pytest.mark.parametrize(("observed", "side"), [(380, "high"), (230, "low")])
 def test_a_usual_month_near_the_edge_says_on_which_side(observed, side):
-    assert wording.reasons(verdict(observed=observed), "")[-1] == f"This one is on the {side} side."
+    told = verdict(observed=observed)
+    assert wording.answer(told) == f"No. March 2026 was within what we would expect, on the {side} side."
+    assert wording.reasons(told, "")[-1].startswith("Nineteen months in twenty it is between ")
 
 
 def test_an_unusual_month_says_nothing_of_sides():

@@ -259,7 +259,9 @@ def caveats(monthly: Monthly, area: Any, own: Rate | None, kind: Kind) -> tuple[
     usual = rate(kind.force.total(kind.force.year()), kind.force_residents)
     if own and usual and own.value > BUSY * usual.value:
         said.append(CITY_CENTRE)
-    if len(area.lsoas) > 1 and area.kind != "force":
+    if (
+        len(area.lsoas) > 1 and area.kind == "ward"
+    ):  # small areas make up councils exactly; drawn areas say it themselves
         parts = number(len(area.lsoas))
         said.append(f"Counted from {parts} small areas that fit this one best; its border may cut some.")
     return (*said, *area.caveats, SNAP, LATE, NOT_HERE, SMALL)

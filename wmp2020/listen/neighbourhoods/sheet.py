@@ -168,6 +168,9 @@ class Sheet:
         sources = [f"{note.name}, {note.publisher} ({note.licence})" for note in self.archive.notes]
         return [
             f"{self.area.name} ({self.area.code}), {self.what}",
+            _("The month is %(month)s; the year, rates and shares are of %(months)s")
+            % {"month": self.figures.month or _("not held"), "months": " to ".join(dict.fromkeys(
+                (self.months[0], self.months[-1]))) if self.months else _("no months")},
             _("Archive version %(archive)s, areas version %(areas)s")
             % {"archive": self.archive.version, "areas": self.atlas.version},
             *sources,

@@ -13,8 +13,8 @@ ENOUGH = 10  # below it an expected number is said with a decimal
 def question(verdict: measures.Verdict) -> str:
     """What the answer answers."""
     if verdict.level in ("same", "more", "fewer"):
-        return _("How does this month compare with a year before?")
-    return _("Is this month unusual here?")
+        return _("How does %(month)s compare with a year before?") % {"month": month(verdict.month)}
+    return _("Was %(month)s unusual here?") % {"month": month(verdict.month)}
 
 
 def answer(verdict: measures.Verdict) -> str:
@@ -30,7 +30,19 @@ def answer(verdict: measures.Verdict) -> str:
         "more": _("%(month)s had more than the same month a year before."),
         "fewer": _("%(month)s had fewer than the same month a year before."),
     }.get(verdict.level, _("We cannot say yet."))
+    if verdict.level == "usual" and (side := on_the_side(verdict)):
+        told = {
+            "high": _("No. %(month)s was within what we would expect, on the high side."),
+            "low": _("No. %(month)s was within what we would expect, on the low side."),
+        }[side]
     return told % {"month": month(verdict.month)}
+
+
+def on_the_side(verdict: measures.Verdict) -> str:
+    """ "high" or "low" when a usual month lies outside what nineteen months in twenty bring, else ""."""
+    if verdict.expected is None or (verdict.most_low or 0) <= verdict.observed <= (verdict.most_high or 0):
+        return ""
+    return "high" if verdict.observed > verdict.expected else "low"
 
 
 def reasons(verdict: measures.Verdict, what: str) -> list[str]:
@@ -50,9 +62,9 @@ def reasons(verdict: measures.Verdict, what: str) -> list[str]:
         said.append(_("That is so few that one month says little."))
     else:
         said.append(_("In nearly every month the number here is %(range)s.") % told)
-    if verdict.level == "usual" and not (verdict.most_low or 0) <= verdict.observed <= (verdict.most_high or 0):
-        side = _("high") if verdict.observed > verdict.expected else _("low")
-        said.append(_("This one is on the %(side)s side.") % {"side": side})
+    if verdict.level == "usual" and on_the_side(verdict):
+        said.append(_("Nineteen months in twenty it is %(range)s.")
+                    % {"range": between(verdict.most_low or 0, verdict.most_high or 0)})  # fmt: skip
     return said
 
 
