@@ -3,10 +3,14 @@
 import re
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 
 import pytest
 import time_machine
 
+from wmp2020.information import measures
+
+ROOT = Path(__file__).resolve().parents[2]
 WORDS = ["/about-the-data/", "/developers/", "/accessibility/", "/privacy/", "/cookies/"]
 
 
@@ -54,6 +58,29 @@ def test_sources_are_named_with_their_licence(client, loaded):
     assert "None: invented" in said
     assert "December 2025" in said  # the imputed month, told as such
     assert "Imputed positions" in said
+
+
+def test_small_numbers_are_told_as_the_rule_has_it(client, loaded):
+    said = text(client.get("/about-the-data/"))
+    shown, counted = measures.suppress([1, 0], "open"), measures.suppress([7, 8, 12], "personal")
+    assert (list(shown.values), list(counted.values)) == ([1, 0], [-1, 10, 10])
+    assert "numbers of 7 or less are hidden, and the others rounded to the nearest 5" in said
+    assert "Counts of crimes, which data.police.uk publishes one by one, we show however small." in said
+    assert "could point to a person" not in said
+
+
+def test_how_a_month_is_judged_stands_where_area_pages_link_to(client, loaded):
+    html = client.get("/about-the-data/").content.decode()
+    guide = re.sub(r"\s+", " ", (ROOT / "docs/guide/how-we-judge-a-month.md").read_text())
+    section = html[html.index('id="method"') : html.index('id="cannot"')]
+    for words in ("once in a thousand months", "about what we would expect", "at most half, of what we expected",
+                  "too few to judge", "cannot be judged", "never says why", "one page in thirty"):  # fmt: skip
+        assert words in section
+        assert words in guide.replace("*", "")
+    templates = "".join(file.read_text() for file in (ROOT / "wmp2020").rglob("*.html"))
+    linked = set(re.findall(r'href="/about-the-data/#([\w-]+)"', templates))
+    assert {name for name in linked if f'id="{name}"' not in html} == set()
+    assert "method" in linked
 
 
 def test_a_sort_nobody_offers_changes_nothing(client, loaded):

@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
-from wmp2020.information import areas, crimes
+from wmp2020.information import areas, crimes, measures
 from wmp2020.plumbing.british import months
 from wmp2020.plumbing.tables import Column, Table
 
@@ -51,7 +52,8 @@ def about_the_data(request: HttpRequest) -> HttpResponse:
         for note in notes
     ]
     table = Table("sources", "Sources loaded now", SOURCES, rows).sorted_by(request.GET.get("sort"))
-    return render(request, "website/about_the_data.html", {"table": table, "archive": archive})
+    told = {"table": table, "archive": archive, "small": measures.SMALL, "step": measures.BASE}
+    return render(request, "website/about_the_data.html", told)
 
 
 def developers(request: HttpRequest) -> HttpResponse:
@@ -66,6 +68,13 @@ def developers(request: HttpRequest) -> HttpResponse:
         lat, lng = (f"{part:.4f}" for part in ward.centre)
         told |= {"place": {"lat": lat, "lng": lng, "code": ward.code, "name": ward.name}}
     return render(request, "website/developers.html", told | {"month": archive.latest, "force": atlas.force.id})
+
+
+def api_itself(request: HttpRequest) -> HttpResponse:
+    """The same at /api/ for people, without a redirect; programs get an index there: see middleware.api_first."""
+    response = developers(request)
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
@@ -109,6 +118,8 @@ urls = [
     path("", home, name="home"),
     path("about-the-data/", about_the_data, name="about_the_data"),
     path("developers/", developers, name="developers"),
+    path("api", api_itself),
+    path("api/", api_itself, name="api"),
     path("accessibility/", accessibility, name="accessibility"),
     path("privacy/", privacy, name="privacy"),
     path("cookies/", cookies, name="cookies"),

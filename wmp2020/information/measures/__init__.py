@@ -12,13 +12,13 @@ from .model import known
 from .outcomes import Outcome, Outcomes
 from .rates import CITY_CENTRE, Rate, poisson_interval, rate
 from .series import ALL, Monthly, series
-from .suppress import Published, suppress, windows
+from .suppress import BASE, SMALL, Published, suppress, windows
 from .trend import Change
 from .unusual import Verdict
 
 __all__ = [
-    "ALL", "CITY_CENTRE", "SNAP", "AreaFigures", "CategoryFigures", "Change", "Compared", "Drawn", "Likeness",
-    "Measure", "Monthly", "Neighbours", "Outcome", "Outcomes", "Published", "Rate", "Undefined", "Verdict",
+    "ALL", "BASE", "CITY_CENTRE", "SMALL", "SNAP", "AreaFigures", "CategoryFigures", "Change", "Compared", "Drawn",
+    "Likeness", "Measure", "Monthly", "Neighbours", "Outcome", "Outcomes", "Published", "Rate", "Undefined", "Verdict",
     "area_figures", "compare", "forget", "known", "measures", "poisson_interval", "prepare", "rate", "series",
     "suppress", "windows",
 ]  # fmt: skip
