@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wmp2020.plumbing import limits, logs, metrics
 from wmp2020.plumbing.decisions import Refused
 from wmp2020.plumbing.problems import problem
-from wmp2020.website.views_errors import for_a_machine, unavailable
+from wmp2020.website.views_errors import for_a_machine, not_allowed, unavailable
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -88,10 +88,13 @@ def careful_headers(get_response: Handler) -> Handler:
 
 
 def api_first(get_response: Handler) -> Handler:
-    """Answer /api/ at once: it needs no session, cookie or account."""
+    """Answer /api/ at once: it needs no session, cookie or account. Its own address is a page for who prefers one."""
 
     def handle(request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith("/api/"):
+        path = request.path_info
+        if not path.startswith("/api/") and path != "/api":
+            return get_response(request)
+        if path in API_ITSELF and request.method in ("GET", "HEAD") and prefers_a_page(request):
             return get_response(request)
         from wmp2020.listen.neighbourhoods import api  # when first asked: it needs the apps, which need this module
 
@@ -99,6 +102,39 @@ def api_first(get_response: Handler) -> Handler:
         return response
 
     return handle
+
+
+API_ITSELF = ("/api", "/api/")
+
+
+def prefers_a_page(request: HttpRequest) -> bool:
+    """True when HTML is named and liked better than JSON; */* is a program's."""
+    return request.get_preferred_type(["application/json", "text/html"]) == "text/html"
+
+
+FORMS = ("/accounts/", "/staff/", "/style/")
+"""Where forms are sent to. Every other page is only for looking at."""
+
+
+class Methods:
+    """405, with what is allowed, for a method that no page knows, or for a form sent where none is."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        allowed = [*LOOKING, "POST"] if request.path_info.startswith(FORMS) else LOOKING
+        if request.method in allowed:
+            return None
+        response = not_allowed(request)
+        response["Allow"] = ", ".join(allowed)
+        return response
+
+
+LOOKING = ["GET", "HEAD", "OPTIONS"]
 
 
 class Refusals:

@@ -219,6 +219,39 @@ def test_before_the_first_load_a_client_is_told_to_wait(ask, settings, tmp_path)
     assert int(answer.headers["Retry-After"]) > 0
 
 
+def test_its_description_and_index_need_no_data(ask, settings, tmp_path):
+    settings.ARCHIVE = tmp_path / "nothing"
+
+    document = ask("openapi.json")
+    assert document.status == 200
+    assert set(document.json["paths"]) == {f"/{e.template}" for e in endpoints.ENDPOINTS}
+    assert ask("").status == 200
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.mark.parametrize("address", ["/api", "/api/"])
+def test_the_api_itself_is_an_index_for_programs_and_a_page_for_people(held, client, address):
+    for accept in ("*/*", "application/json", "text/html;q=0.5, application/json", ""):
+        index = client.get(address, headers={"accept": accept})
+        assert (index.status_code, index["Content-Type"]) == (200, "application/json")
+        told = index.json()
+        assert client.get(told["openapi"]).status_code == client.get(told["examples"]).status_code == 200
+        assert f"/api/{endpoints.ENDPOINTS[0].template}" in told["addresses"]
+
+    page = client.get(address, headers={"accept": BROWSER})
+    assert page.status_code == 200
+    assert "Accept" in page["Vary"]
+    assert "Accept" in index["Vary"]
+    html = page.content.decode()
+    assert 'href="/api/openapi.json"' in html
+    assert "docs/guide/api.md" in html
+    assert "curl" in html
+    posted = client.post(address, headers={"accept": BROWSER})
+    assert (posted.status_code, posted["Content-Type"]) == (405, "application/problem+json")
+
+
 def test_the_thirty_first_request_in_one_instant_waits(ask, limited, monkeypatch):
     monkeypatch.setattr(door.limits, "now", lambda: 1_700_000_000.0)
 

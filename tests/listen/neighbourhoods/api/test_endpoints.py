@@ -36,7 +36,6 @@ def test_fixed_words_win_over_names():
 @pytest.mark.parametrize(
     "path",
     [
-        "/api/",
         "/api/nope",
         "/api/crimes-street",
         "/api/forces/a/b/c",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from wmp2020.information import areas, crimes
@@ -16,12 +17,12 @@ _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan
 class Call:
     """What was asked: the path's and the form's values, and the version of the archive that answers."""
 
-    __slots__ = ("accept", "archive", "origin", "path", "query", "url", "values")
+    __slots__ = ("_archive", "accept", "origin", "path", "query", "url", "values")
 
     def __init__(
         self,
         *,
-        archive: "crimes.Archive",
+        archive: Callable[[], "crimes.Archive"],
         path: Mapping[str, str],
         values: Mapping[str, str],
         query: str = "",
@@ -29,8 +30,13 @@ class Call:
         url: str = "",
         origin: Callable[[], str] = str,
     ) -> None:
-        self.archive, self.path, self.values = archive, path, values
+        self._archive, self.path, self.values = cache(archive), path, values
         self.query, self.accept, self.url, self.origin = query, accept, url, origin
+
+    @property
+    def archive(self) -> "crimes.Archive":
+        """The same version however often it is asked for. Raises NoArchive, or what its finder does."""
+        return self._archive()
 
     @property
     def atlas(self) -> "areas.Atlas":

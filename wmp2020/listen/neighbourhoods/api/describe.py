@@ -20,6 +20,7 @@ from wmp2020.listen.neighbourhoods.api.shapes import SHAPES, Schema, ref
 if TYPE_CHECKING:
     from wmp2020.listen.neighbourhoods.api.endpoints import Endpoint
 
+TITLE = "Police data"
 ABOUT = """The open crime, outcome, stop and neighbourhood data of one police force, in the shapes of data.police.uk:
 programs written for it work here when the base address is changed. Positions are snap points, not real addresses.
 An answer with the header X-WMP2020-Imputed holds invented places beside real counts, each marked “imputed”."""
@@ -40,7 +41,7 @@ def document(
     }
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Police data", "version": "1", "description": " ".join(ABOUT.split())},
+        "info": {"title": TITLE, "version": "1", "description": " ".join(ABOUT.split())},
         "servers": [{"url": "/api"}],
         "paths": {f"/{e.template}": _path(e, examples) for e in endpoints},
         "components": {
@@ -133,7 +134,7 @@ LOCATION: Schema = {
 
 def _path(endpoint: "Endpoint", examples: Mapping[str, str]) -> dict[str, Any]:
     get = {
-        "operationId": "".join(c if c.isalnum() else "_" for c in endpoint.template).strip("_"),
+        "operationId": "".join(c if c.isalnum() else "_" for c in endpoint.template).strip("_") or "index",
         "summary": endpoint.says.split(":")[0].split(".")[0],
         "description": endpoint.says,
         "responses": _responses(endpoint),
@@ -231,6 +232,8 @@ def _responses(endpoint: "Endpoint") -> dict[str, Any]:
         content["application/geo+json"] = {"schema": ref(kind)}
     if "csv" in endpoint.formats:
         content["text/csv"] = {"schema": {"type": "string"}}
+    if "html" in endpoint.formats:
+        content["text/html"] = {"schema": {"type": "string"}}
     headers = {"ETag": {"description": "The version of the archive.", "schema": {"type": "string"}}}
     if "limit" in endpoint.parameters:
         headers |= {

@@ -96,7 +96,7 @@ def _respond(request: HttpRequest, endpoint: Endpoint, path: dict[str, str]) -> 
     try:
         reply = endpoint.answer(
             Call(
-                archive=archive_for(values),
+                archive=partial(archive_for, values),
                 path=path,
                 values=values,
                 query=query,

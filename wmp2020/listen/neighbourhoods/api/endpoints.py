@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from wmp2020.information import areas, crimes
 from wmp2020.listen.neighbourhoods.api import describe, neighbourhoods, places, reference, streets
-from wmp2020.listen.neighbourhoods.api.call import Call, Reply, as_json
+from wmp2020.listen.neighbourhoods.api.call import Call, Reply, as_json, told
 from wmp2020.listen.neighbourhoods.api.streets import Answer
 from wmp2020.listen.neighbourhoods.api.trouble import NOT_FOUND, Trouble
 
@@ -34,7 +35,7 @@ class Endpoint:
 
     @property
     def segments(self) -> tuple[str, ...]:
-        return tuple(self.template.split("/"))
+        return tuple(filter(None, self.template.split("/")))
 
 
 PLACE = ("lat", "lng", "poly")
@@ -56,10 +57,26 @@ def _area(stem: str) -> tuple[Endpoint, ...]:
     )
 
 
+def _index(call: Call) -> Reply:
+    """What this API is and where each of its addresses is described; a browser gets a page with examples here."""
+    return told(
+        {
+            "title": describe.TITLE,
+            "description": " ".join(describe.ABOUT.split()),
+            "openapi": f"{call.origin()}/api/openapi.json",
+            "examples": f"{call.origin()}/developers/",
+            "addresses": [f"/api/{endpoint.template}" for endpoint in ENDPOINTS],
+        }
+    )
+
+
 def _description(call: Call) -> Reply:
-    """This description: every address, parameter, shape and status."""
-    ward = call.atlas.areas("ward")[0].code
-    return Reply(_document(call.archive.version, call.archive.point_months, call.atlas.force.id, ward))
+    """This description: every address, parameter, shape and status. Before the first load it names no month."""
+    try:
+        archive, atlas = call.archive, call.atlas
+    except (crimes.NoArchive, areas.NoAreas):
+        return told(describe.document(ENDPOINTS, months=(), version="", examples={}))
+    return Reply(_document(archive.version, archive.point_months, atlas.force.id, atlas.areas("ward")[0].code))
 
 
 @lru_cache(maxsize=2)
@@ -95,6 +112,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _endpoint("stops-no-location", streets.stops_no_location, "Stop", "force", *WHEN, required=("force",), **ROWS),
     _endpoint("stops-force", streets.stops_force, "Stop", "force", *WHEN, required=("force",), **ROWS),
     _endpoint("locate-neighbourhood", neighbourhoods.locate, "Located", "q", "postcode", rows=False),
+    _endpoint("", _index, "Index", rows=False, formats=("html",)),
     _endpoint("openapi.json", _description, "Description", rows=False),
     *_area("areas/{code}"),
     _endpoint("{force}/neighbourhoods", neighbourhoods.listed, "Name"),

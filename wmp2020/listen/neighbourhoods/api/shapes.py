@@ -164,6 +164,18 @@ SHAPES: dict[str, Schema] = {
         total={"type": "integer", "minimum": 0},
         counts={"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
     ),
+    "Index": {
+        "type": "object",
+        "description": "What this API is, and where to read on.",
+        "required": ["title", "description", "openapi", "examples", "addresses"],
+        "properties": {
+            "title": TEXT,
+            "description": TEXT,
+            "openapi": TEXT,
+            "examples": TEXT,
+            "addresses": {"type": "array", "items": TEXT},
+        },
+    },
     "Description": {"type": "object", "description": "This description.", "required": ["openapi", "paths"]},
     "FeatureCollection": {
         "type": "object",
