@@ -151,7 +151,7 @@ def test_notes_name_place_versions_sources_and_caveats(sheet_of):
     assert notes[0] == f"Harbour ({WARD}), Burglary"
     assert notes[1] == "The month is 2026-03; the year, rates and shares are of 2025-04 to 2026-03"
     assert made.archive.version in notes[2]
-    assert made.atlas.version in notes[1]
+    assert made.atlas.version in notes[2]
     assert "Crimes by small area, The tests (None: invented)" in notes
     assert notes[-1] == made.figures.caveats[-1]
 
