@@ -18,6 +18,36 @@ def test_a_live_postcode_leads_to_its_ward(atlas, typed):
 
 
 @pytest.mark.parametrize(
+    "typed",
+    ["QM1 1AA,", "(QM1 1AA)", "QM1/1AA", "“QM1 1AA”", "QM1 1AA, Westmere", "QM1 1AA Westmere", "High Street QM1 1AA",
+     "1 High Street, Westmere. qm11aa."],
+)  # fmt: skip
+def test_a_postcode_is_taken_from_whatever_stands_round_it(atlas, typed):
+    found = areas.find(typed)
+    assert found.sure
+    assert [match.name for match in found.matches] == ["QM1 1AA"]
+
+
+def test_of_two_postcodes_none_is_picked(atlas):
+    found = areas.find("QM1 1AA to QM1 1AB")
+    assert [match.name for match in found.matches] == ["QM1 1AA", "QM1 1AB"]
+    assert found.says == "That has 2 postcodes. Choose one:"
+    assert not found.sure
+
+
+def test_an_address_with_a_postcode_that_does_not_exist_says_so(atlas):
+    assert areas.find("(QM1 1AC)").says.startswith("There is no postcode QM1 1AC")
+    found = areas.find("Nonesuch Parade, QM1 1AC")
+    assert found.says.startswith("There is no postcode QM1 1AC")
+    assert found.matches[0].name == "QM1 1AA"
+
+
+def test_what_looks_like_a_postcode_in_a_name_hides_no_name(atlas):
+    assert areas.find("M6 5th High Street").says.startswith(("There is no", "M6 5TH is not"))
+    assert areas.postcode("(QM1 1AA),").sure
+
+
+@pytest.mark.parametrize(
     ("typed", "said"),
     [
         ("QM1 1AE", "QM1 1AE ended in August 2010. This is where it was."),
@@ -58,7 +88,7 @@ def test_a_postcode_that_does_not_exist_says_so_and_offers_its_neighbours(atlas)
 
 def test_one_of_another_part_of_the_country_is_not_ours(atlas):
     found = areas.find("SW1A 1AA")
-    assert found.says.startswith("SW1A 1AA is not a postcode of Eastmere.")
+    assert found.says.startswith("SW1A 1AA is not a postcode of the Eastmere police area. Check it.")
     assert found.matches == ()
 
 

@@ -49,6 +49,35 @@ def test_a_ward_council_or_force_by_its_very_name_is_sure(atlas):
     assert areas.find("westmere").matches[0].kind == "authority"
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Mill End ward", kit.MILL_END),
+        ("ward of Mill End", kit.MILL_END),
+        ("Mill End Ward, Eastmere", kit.MILL_END),
+        ("Mill End, Eastmere", kit.MILL_END),
+        ("Westmere council", kit.WESTMERE),
+        ("Eastmere Borough Council", kit.EASTMERE),
+        (kit.HARBOUR, kit.HARBOUR),
+        (kit.HARBOUR.lower(), kit.HARBOUR),
+        (kit.WESTMERE, kit.WESTMERE),
+    ],
+)
+def test_a_ward_by_its_kind_its_council_or_its_code_is_sure(atlas, typed, code):
+    found = areas.find(typed)
+    assert found.sure
+    assert [match.area_code for match in found.matches] == [code]
+
+
+def test_codes_of_small_ended_and_unknown_areas_say_what_they_are(atlas):
+    small = areas.find(kit.LSOAS[0])
+    assert (small.matches[0].area_code, small.sure) == (kit.HARBOUR, False)
+    assert small.says == f"{kit.LSOAS[0]} is Mere 001A, a small area. By best fit it is in this ward:"
+    assert areas.find(kit.OLD_MILL).says.startswith("This ward ended in May 2024.")
+    assert areas.find("E05999999").says.startswith("There is no page for an area with the code E05999999.")
+    assert areas.find("E05999999").matches == ()
+
+
 def test_a_name_of_two_things_lists_both(atlas):
     found = areas.find("Eastmere")
     assert [(m.kind, m.area_code) for m in found.matches] == [("force", kit.FORCE), ("authority", kit.EASTMERE)]
@@ -145,10 +174,17 @@ REAL = [  # (typed, name of the first match, its ward or area, sure)
     ("Solihul", "Solihull", "E08000029", False),
     ("Wolverhamton", "Wolverhampton", "E08000031", False),
     ("kings norton north", "King's Norton North", None, None),
-    ("high st erdington", "High Street", "E05011135", False),
-    ("stratford rd sparkhill", "Stratford Road", "E05011171", False),
+    ("high st erdington", "High Street", "E05011135", True),
+    ("stratford rd sparkhill", "Stratford Road", "E05011171", True),
     ("Bilston East", "Bilston East", "E05001321", False),
     ("West Midlands", "West Midlands", "E23000014", True),
+    ("B1 1TT, Birmingham", "B1 1TT", "E05011151", True),
+    ("(B1 1BB)", "B1 1BB", None, True),
+    ("Broad Street B1 2HF", "B1 2HF", "E05011151", True),
+    ("Ladywood ward", "Ladywood", "E05011151", True),
+    ("Ladywood, Birmingham", "Ladywood", "E05011151", True),
+    ("Birmingham City Council", "Birmingham", "E08000025", True),
+    ("E05011151", "Ladywood", "E05011151", True),
     ("52.4862,-1.8904", "52.48620, -1.89040", "E05011155", True),
 ]
 

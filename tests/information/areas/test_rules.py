@@ -73,6 +73,49 @@ def test_what_has_not_the_form_is_no_postcode(typed):
 
 
 @pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("B1 1BB,", ("B11BB",)),
+        ("(B1 1BB)", ("B11BB",)),
+        ("b1/1bb", ("B11BB",)),
+        ("Broad Street, B12HF Birmingham", ("B12HF",)),
+        ("B1 1BB to B2 4QA and b1 1bb", ("B11BB", "B24QA")),
+        ("B1 1BBC", ()),
+        ("XB1B1 1BB", ()),
+        ("É1 1BB", ()),
+        ("High Street", ()),
+        ("", ()),
+    ],
+)
+def test_whole_postcodes_are_found_in_a_longer_text(typed, codes):
+    assert rules.postcodes_in(typed) == codes
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("e05011151", "E05011151"), (" (E05011151), ", "E05011151"), ("E0501115", None), ("X05011151", None), ("", None)],
+)
+def test_the_code_of_an_area_is_known(typed, read):
+    assert rules.read_code(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Ladywood ward", ("ladywood", "ward")),
+        ("Ladywood Ward, Birmingham", ("ladywood birmingham", "ward")),
+        ("Ward of Ladywood", ("ladywood", "ward")),
+        ("Birmingham City Council", ("birmingham", "authority")),
+        ("ward", None),
+        ("City council", None),
+        ("Steward Street", None),
+    ],
+)
+def test_the_word_for_a_kind_of_area_is_told_from_the_name(typed, read):
+    assert rules.without_kind(typed) == read
+
+
+@pytest.mark.parametrize(
     ("typed", "part"),
     [("b1", "B1"), ("CV1 2", "CV12"), ("b33 8t", "B338T"), ("High", None), ("B1,", None), ("Bé1", None), ("B_1", None)],
 )

@@ -17,6 +17,7 @@ from .found import Match
 LIKELY = 40  # names compared letter by letter for each reading of the query
 SHORT = 7  # letters up to which every name of about that length is compared: one slip leaves few trigrams in common
 MOST_WORDS = 8
+WITH_PLACE = 0.1  # slips of the very name with its ward or council: "Ladywood, Birmingham"
 FIRST = {"force": 0, "authority": 1, "ward": 2, "place": 3, "street": 4}
 
 
@@ -86,7 +87,7 @@ class Names:
             words = self._words[match.detail]
             away = [min((rules.slips(word, w) for w in words), default=9.0) for word in tail if word != "in"]
             if away and max(away) <= 1:
-                yield Hit(slips + 0.1 + sum(away), match)
+                yield Hit(slips + WITH_PLACE + sum(away), match)
 
     def _likely(self, query: str) -> Iterable[str]:
         """Names that begin with the query, those most like it by trigrams (Jaccard, and the share of the query found),

@@ -36,6 +36,18 @@ def whole(packed: str, atlas: Atlas) -> Found:
     return Found((match,), f"{held.postcode} {ended}. This is where it was." if ended else "", sure=held.live)
 
 
+def within(typed: str, atlas: Atlas) -> Found | None:
+    """The postcode in a longer text ("Broad Street, B1 2HF"), which tells more than the rest of it; every one where
+    there are several. None when the text has none, or none that we hold and more than it ("M6 5th Avenue")."""
+    codes = rules.postcodes_in(typed)
+    held = [code for code in codes if HeldPostcode.objects.filter(compact=code).exists()]
+    if len(held) > 1:
+        every = tuple(match for code in held for match in whole(code, atlas).matches)
+        return Found(every, f"That has {len(held)} postcodes. Choose one:")
+    alone = len(codes) == 1 and rules.compact(typed) == codes[0]
+    return whole(codes[0] if alone else held[0], atlas) if held or alone else None
+
+
 def begun(typed: str, atlas: Atlas, *, limit: int) -> Found | None:
     """The wards with live postcodes that begin as typed ("B1", "CV1 2", "cv12"), most first; None when none do."""
     first, *rest = filter(None, map(rules.compact, typed.split()))
@@ -69,8 +81,13 @@ def _wards_beginning(outward: str, inward: str) -> list[tuple[str, int]]:
     return list(rows.values_list("ward").annotate(n=Count("id")).order_by("-n", "ward"))
 
 
-def like(packed: str, atlas: Atlas) -> Found | None:
-    """Postcodes one slip from a text that has not the form of one ("BI 1BB"); None when there are none."""
+def like(typed: str, atlas: Atlas) -> Found | None:
+    """Postcodes one slip from a text that has not the form of one ("BI 1BB"), or those like one in it that we do not
+    hold ("Broad Street B1 9ZZ"); None when there are none."""
+    codes = rules.postcodes_in(typed)
+    if codes:
+        return _unknown(codes[0], atlas)
+    packed = rules.compact(typed)
     near = _near(packed, atlas) if 4 <= len(packed) <= 8 else []
     return Found(_suggestions(near, atlas), "That is not a postcode. Did you mean one of these?") if near else None
 
@@ -80,7 +97,7 @@ def _unknown(packed: str, atlas: Atlas) -> Found:
     code, near = rules.spaced(packed), _near(packed, atlas)
     letters = "".join(c for c in packed[:2] if c.isalpha())
     if atlas.force.postcode_areas and letters not in atlas.force.postcode_areas:
-        says = f"{code} is not a postcode of {atlas.force.area_name}. {ELSEWHERE}"
+        says = f"{code} is not a postcode of the {atlas.force.area_name} police area. Check it. {ELSEWHERE}"
         near = [held for held in near if held.live]
     else:
         says = f"There is no postcode {code} in the list we hold. Check it, or if it is new, search for the street."
@@ -92,8 +109,17 @@ def _unknown(packed: str, atlas: Atlas) -> Found:
 
 def _near(packed: str, atlas: Atlas) -> list[HeldPostcode]:
     """Held postcodes one slip away: live, inside the force, of the same sector first."""
-    near = HeldPostcode.objects.filter(compact__in=rules.postcode_slips(packed))[:100]
-    return sorted(near, key=lambda h: (not h.live, _ward(h, atlas) is None, h.compact[:-2] != packed[:-2], h.compact))
+    near = HeldPostcode.objects.filter(compact__in={packed, *rules.postcode_slips(packed)})[:100]
+    return sorted(
+        near,
+        key=lambda h: (
+            h.compact != packed,
+            not h.live,
+            _ward(h, atlas) is None,
+            h.compact[:-2] != packed[:-2],
+            h.compact,
+        ),
+    )
 
 
 def _suggestions(near: list[HeldPostcode], atlas: Atlas) -> tuple[Match, ...]:

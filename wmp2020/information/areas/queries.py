@@ -5,7 +5,8 @@ from wmp2020.plumbing.british import counted
 from . import drawing, postcodes, rules
 from .atlases import atlas
 from .found import Found, Match
-from .gazetteer import ward_and_council
+from .gazetteer import DETAIL, ended, ward_and_council
+from .names import WITH_PLACE, Hit
 
 NOTHING = "Type a postcode, a street, a place, a ward or a council, or two coordinates."
 
@@ -24,16 +25,24 @@ def find(text: str, *, limit: int = 12) -> Found:
     position = rules.read_coordinates(typed)
     if position:
         return at(*position)
+    code = rules.read_code(typed)
+    if code:
+        return _coded(code)
     whole = rules.read_postcode(typed)
     if whole:
         return postcodes.whole(whole, atlas())
-    begun = postcodes.begun(typed, atlas(), limit=limit) if rules.read_part(typed) else None
+    within = postcodes.within(typed, atlas())
+    if within:
+        return within
+    part = typed.strip(rules.AROUND)
+    begun = postcodes.begun(part, atlas(), limit=limit) if rules.read_part(part) else None
     return begun or _named(typed, limit=limit)
 
 
 def postcode(text: str) -> Found:
     """What one postcode names; says so when the text has not the form of one."""
-    whole = rules.read_postcode(rules.clean(text[: rules.LONGEST]))
+    typed = rules.clean(text[: rules.LONGEST])
+    whole = rules.read_postcode(typed) or rules.read_postcode(typed.strip(rules.AROUND))
     return postcodes.whole(whole, atlas()) if whole else Found((), "That is not a whole postcode, such as B1 1AA.")
 
 
@@ -57,12 +66,26 @@ def drawn(text: str) -> drawing.Drawn:
     return drawing.read(text, atlas().extent, force_name=atlas().force.name)
 
 
+def _coded(code: str) -> Found:
+    """The area with a code; for a small area the ward that holds it by best fit."""
+    held = atlas().area(code)
+    ward = atlas().ward_of(code) if held and held.kind == "lsoa" else None
+    area = ward or held
+    if held is None or area is None or area.kind not in ("force", "authority", "ward"):
+        return Found((), f"There is no page for an area with the code {code}. Check it, or type a postcode or a name.")
+    lat, lng = area.centre or (None, None)
+    detail = DETAIL.get(area.kind) or atlas().name_of(area.parent)
+    note = ended(area, atlas())
+    says = note or (f"{code} is {held.name}, a small area. By best fit it is in this ward:" if ward else "")
+    return Found((Match(area.kind, area.name, detail, lat, lng, area.code, note),), says, sure=not says)  # type: ignore[arg-type]
+
+
 def _named(typed: str, *, limit: int) -> Found:
     """Streets, places, wards, councils by name. All that fit equally are listed; none is picked for the person."""
-    hits = atlas().names.hits(typed)
+    hits = _hits(typed)
     matches = tuple(hit.match for hit in hits[:limit])
     if not hits or hits[0].slips >= 1:
-        like = postcodes.like(rules.compact(typed), atlas()) if any(c.isdigit() for c in typed) else None
+        like = postcodes.like(typed, atlas()) if any(c.isdigit() for c in typed) else None
         if like:
             return like
         said = f"We found nothing called “{typed}”. "
@@ -75,5 +98,14 @@ def _named(typed: str, *, limit: int) -> Found:
             matches, f"{counted(len(same), 'place fits', 'places fit')}; {limit} are shown. Add the ward or council."
         )
     now = [hit for hit in hits if not hit.match.note]  # an ended namesake leaves no doubt
-    sure = len(now) == 1 and now[0].slips == 0
+    sure = len(now) == 1 and now[0].slips <= WITH_PLACE
     return Found((now[0].match,) if sure else matches, "" if now else hits[0].match.note, sure=sure)
+
+
+def _hits(typed: str) -> list[Hit]:
+    """What a name fits; "Ladywood ward" fits the ward, unless something has that very name."""
+    hits, kind = atlas().names.hits(typed), rules.without_kind(typed)
+    if kind and (not hits or hits[0].slips > 0):
+        of_kind = [hit for hit in atlas().names.hits(kind[0]) if hit.match.kind == kind[1] and hit.slips < 1]
+        return of_kind or hits
+    return hits

@@ -11,12 +11,16 @@ OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
 FULL = re.compile(rf"({OUTWARD})([0-9][A-Z]{{2}})")
 PART = re.compile(rf"({OUTWARD})([0-9][A-Z]?)?")
 WRITTEN = re.compile(r"[A-Za-z0-9\s.-]*")
+WITHIN = re.compile(rf"(?<!\w)({OUTWARD})[^\w]{{0,3}}([0-9][A-Z]{{2}})(?!\w)")
+CODE = re.compile(r"[EWSN][0-9]{8}")
 SLIPS = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "0": "O", "1": "I", "5": "S"})
 
 # "52.4862, -1.8904", "52.4862 -1.8904", "52.4862N 1.8904W"
 NUMBER = r"([+-]?\d{1,3}(?:\.\d{1,12})?)\s*°?\s*"
 COORDINATES = re.compile(rf"{NUMBER}([NS]?)\s*[,;\s]\s*{NUMBER}([EW]?)", re.IGNORECASE)
 
+AROUND = " ,;:.()[]'\"/"
+COUNCILS = frozenset({"city", "borough", "metropolitan", "district"})
 SHORT_FORMS = {
     "rd": "road", "ave": "avenue", "av": "avenue", "ln": "lane", "cl": "close", "dr": "drive", "cres": "crescent",
     "gdns": "gardens", "gro": "grove", "sq": "square", "terr": "terrace",
@@ -67,6 +71,28 @@ def read_postcode(text: str) -> str | None:
     """The compact form of a whole postcode in any spacing and case, or None when it has not the form of one."""
     packed = compact(text)
     return packed if len(packed) <= 7 and FULL.fullmatch(packed) and WRITTEN.fullmatch(text) else None
+
+
+def postcodes_in(text: str) -> tuple[str, ...]:
+    """The compact forms of the whole postcodes in a longer text ("Broad Street, B1 2HF"), each once, in its order."""
+    return tuple(dict.fromkeys(a + b for a, b in WITHIN.findall(clean(text).upper())))
+
+
+def read_code(text: str) -> str | None:
+    """The code of an area as the Office for National Statistics writes them ("E05011151"), or None."""
+    typed = clean(text).upper().strip(AROUND)
+    return typed if CODE.fullmatch(typed) else None
+
+
+def without_kind(typed: str) -> tuple[str, str] | None:
+    """Folded text without the word for a kind of area, and that kind: "Ladywood ward", "Birmingham City Council"."""
+    words = fold(typed).split()
+    for word, kind in (("ward", "ward"), ("council", "authority")):
+        if word in words:
+            left = [other for other in words if other != word and (kind == "ward" or other not in COUNCILS)]
+            left = left[1:] if left[:1] == ["of"] else left
+            return (" ".join(left), kind) if left else None
+    return None
 
 
 def read_part(text: str) -> str | None:
