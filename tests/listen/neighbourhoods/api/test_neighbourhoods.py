@@ -1,13 +1,15 @@
 """Neighbourhoods in the shapes strict clients parse, and who is responsible for a place."""
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 import shapely
+from django.utils import timezone
 
 from tests.kit import book
 from wmp2020.information import areas
-from wmp2020.listen.neighbourhoods import demonstration
+from wmp2020.listen.neighbourhoods import demonstration, queries
 from wmp2020.listen.neighbourhoods.api.neighbourhoods import largest_ring
 from wmp2020.listen.neighbourhoods.models import Priority
 
@@ -16,7 +18,7 @@ TIME = "%Y-%m-%dT%H:%M:%S"
 
 @pytest.fixture
 def invented(held):
-    demonstration.invent(areas.atlas(), by="load", at=book.LOADED_AT)
+    demonstration.invent(areas.atlas(), by="load", at=timezone.now())
 
 
 def test_all_neighbourhoods_by_name(ask):
@@ -75,6 +77,15 @@ def test_people_events_and_priorities(ask, invented):
     for text in [e["start_date"] for e in events] + [p["issue-date"] for p in priorities]:
         datetime.strptime(text, TIME)  # noqa: DTZ007
     assert [p["action"] is None for p in priorities] == [p["action-date"] is None for p in priorities] == [True, False]
+
+
+def test_an_event_is_listed_until_it_is_over(ask, invented, monkeypatch):
+    first, later = queries.events(book.HARBOUR)
+    seconds = timedelta(seconds=1)
+    for now, held in ((first.ends_at - seconds, [first, later]), (first.ends_at + seconds, [later]),
+                      (later.ends_at + seconds, [])):  # fmt: skip
+        monkeypatch.setattr(timezone, "now", lambda now=now: now)
+        assert ask(f"eastmere/{book.HARBOUR}/events").json == [event.told() for event in held]
 
 
 def test_a_change_of_records_changes_the_etag(ask, invented):
