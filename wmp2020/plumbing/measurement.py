@@ -21,7 +21,7 @@ COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     "<": operator.lt,
 }
-PARTS = ("django", "granian", "psycopg", "numpy", "pyarrow", "duckdb", "shapely")
+PARTS = ("django", "granian", "psycopg", "numpy", "pyarrow", "shapely")
 
 
 class NoSuch(Exception):
