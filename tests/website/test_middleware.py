@@ -11,7 +11,7 @@ from django.urls import path
 from tests.kit.accounts import signed_in
 from wmp2020.plumbing import logs
 from wmp2020.plumbing.decisions import Refused
-from wmp2020.website import urls
+from wmp2020.website import middleware, urls
 from wmp2020.website.views_staff import staff
 
 CANARIES = [f"canary{n}" for n in range(8)]
@@ -61,7 +61,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     ("method", "address", "route", "status", "size"),
     [
         ("get", "/thing/WM-1/?q=x", "thing/<code>/", 200, 5),
-        ("post", "/thing/WM-1/", "thing/<code>/", 200, 5),
+        ("post", "/thing/WM-1/", "thing/<code>/", 405, ...),
         ("get", "/streaming/", "streaming/", 200, None),
         ("get", "/nowhere/WM-1/", "unmatched", 404, ...),
         ("get", "/api/nothing/like/this/at/all", "api", 404, ...),
@@ -89,7 +89,10 @@ def test_a_method_nobody_knows_is_no_label_of_its_own(client: Client, lines: Any
     assert lines[0]["method"] == "other"
 
 
-def test_nothing_that_was_typed_or_sent_reaches_the_logs(capfd: Any, caplog: Any) -> None:
+def test_nothing_that_was_typed_or_sent_reaches_the_logs(
+    capfd: Any, caplog: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(middleware, "FORMS", ("/",))
     client = Client(raise_request_exception=False)
     address, query, body, name, cookie, agent, referrer, file = CANARIES
     client.cookies["session"] = cookie
@@ -103,6 +106,30 @@ def test_nothing_that_was_typed_or_sent_reaches_the_logs(capfd: Any, caplog: Any
     said = out + err + json.dumps(logged)
     assert "failing/<code>/" in said  # it was looking at the right place
     assert [canary for canary in CANARIES if canary in said] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "allow"),
+    [
+        ("POST", "/about-the-data/", "GET, HEAD, OPTIONS"),
+        ("DELETE", "/thing/x/", "GET, HEAD, OPTIONS"),
+        ("TRACE", "/", "GET, HEAD, OPTIONS"),
+        ("TRACE", "/staff/", "GET, HEAD, OPTIONS, POST"),
+    ],
+)
+def test_a_method_that_a_page_does_not_know_is_405(method: str, address: str, allow: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.generic(method, address)
+    assert (answer.status_code, answer["Allow"]) == (405, allow)
+    assert b"cannot be used that way" in answer.content
+    told = client.generic(method, address, headers={"accept": "application/json"})
+    assert (told.status_code, told["Content-Type"]) == (405, "application/problem+json")
+
+
+def test_where_forms_are_sent_to_is_left_to_them(client: Client) -> None:
+    assert client.post("/accounts/login/").status_code == 200
+    assert Client(enforce_csrf_checks=True).post("/accounts/login/").status_code == 403
+    assert client.post("/nowhere/").status_code == 404
 
 
 def test_a_rules_no_is_a_page_with_its_reason(client: Client) -> None:

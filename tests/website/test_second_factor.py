@@ -77,4 +77,4 @@ def test_a_recovery_code_opens_once_when_the_phone_is_lost(with_codes: tuple[str
 def test_codes_cannot_be_guessed_at_speed(with_codes: tuple[str, str]) -> None:
     fresh, _ = sign_in(with_codes[1])
     pages = [fresh.post("/accounts/2fa/authenticate/", {"code": f"{n:06}"}).content for n in range(7)]
-    assert b"Too many failed login attempts" in pages[-1]
+    assert b"Try again in 15 minutes" in pages[-1]

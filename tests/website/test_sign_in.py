@@ -1,8 +1,11 @@
 """Through allauth's own pages: what it is told, and the door to the staff desks."""
 
+import re
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
+from django.core import mail
 from django.test import Client, RequestFactory
 
 from tests.kit.accounts import PASSWORD, account, signed_in
@@ -50,7 +53,8 @@ def test_the_sixth_try_at_one_account_from_one_source_is_not_looked_at(client: C
     for _ in range(5):
         try_to(client, address="203.0.113.9")
     refused = try_to(client, password=PASSWORD, address="203.0.113.9")
-    assert b"Too many failed login attempts" in refused.content
+    assert b"Try again in 15 minutes" in refused.content
+    assert "/15m/key" in django_settings.ACCOUNT_RATE_LIMITS["login_failed"]
     assert len(kinds()) == 5
     assert try_to(Client(), password=PASSWORD, address="198.51.100.7").status_code == 302  # the person, elsewhere
     assert try_to(Client(), "alex@example.org", PASSWORD, address="203.0.113.9").status_code == 302  # the next room
@@ -91,6 +95,30 @@ def test_signing_up_is_closed(client: Client) -> None:
     told = {"email": "new@example.org", "password1": PASSWORD, "password2": PASSWORD}
     assert b"new@example.org" not in client.post("/accounts/signup/", told).content
     assert not type(account()).objects.filter(email="new@example.org").exists()
+
+
+def test_a_resident_who_signs_in_lands_on_a_page_they_may_see(client: Client) -> None:
+    account(staff=False)
+    assert try_to(client, password=PASSWORD)["Location"] == "/"
+
+
+def test_an_address_is_added_only_after_the_password_is_asked_again(client: Client) -> None:
+    who = signed_in(client, seconds_ago=3600)
+    answer = client.post("/accounts/email/", {"action_add": "", "email": "thief@example.org"})
+    assert answer["Location"].startswith("/accounts/reauthenticate/")
+    assert not who.emailaddress_set.filter(email="thief@example.org").exists()
+
+
+def test_a_reset_mail_says_in_our_words_what_it_is_for(client: Client) -> None:
+    account()
+    client.post("/accounts/password/reset/", {"email": "nasreen@example.org"})
+    (sent,) = mail.outbox
+    assert sent.subject == "Set a new password for your WMP2020 account"
+    link = re.search(r"http://testserver(\S+)", str(sent.body))
+    assert link
+    assert client.get(link[1], follow=True).status_code == 200
+    assert django_settings.PASSWORD_RESET_TIMEOUT == 3 * 24 * 3600  # "for three days"
+    assert "example.com" not in sent.body
 
 
 @pytest.mark.parametrize("page", ["/staff/", "/staff/jobs/"])

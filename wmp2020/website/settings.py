@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "wmp2020.website.middleware.Methods",  # before the form's proof is asked for
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -132,6 +133,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail, and the page does not say which it was
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before an address or a password is changed: a screen may be left open
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # A key is one account tried from one source (sign_in.Adapter); a source alone may fail more often: hostels share one.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/15m/ip,5/15m/key"}
 MFA_ADAPTER = "wmp2020.website.sign_in.SecondFactor"

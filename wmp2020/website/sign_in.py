@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from wmp2020.information import journal
 from wmp2020.plumbing import keys, limits, metrics
@@ -33,6 +34,15 @@ LONGEST = 12 * 3600
 
 class Adapter(DefaultAccountAdapter):
     """What allauth asks of this site."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": lazy("Too many wrong tries to sign in. Try again in 15 minutes.")
+    }
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The desks for staff; for anybody else the front page, as the desks would turn them away."""
+        account = request.user
+        return settings.LOGIN_REDIRECT_URL if isinstance(account, Account) and account.is_staff else "/"
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by whoever runs the installation; residents will need none to report or to look."""

@@ -57,6 +57,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer(request, 404, "not-found", _("Page not found"), detail, page="not_found")
 
 
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """405; the caller says in Allow what is."""
+    return answer(
+        request, 405, "method-not-allowed", _("This page cannot be used that way"),
+        _("It is for looking at: nothing can be sent to it. Open it again from a link, or type its address."),
+    )  # fmt: skip
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """500: our mistake. It must be sayable whatever broke, so it falls back to bare words."""
     try:
