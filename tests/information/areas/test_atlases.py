@@ -84,6 +84,14 @@ def test_the_force_and_its_notes_come_with_the_atlas(atlas):
     assert "lower code" in atlas.notes[0]
 
 
+def test_what_is_noted_of_wards_is_said_once_for_all_of_them(atlas):
+    wards = [replace(atlas.area(code), geometry_note=note) for code, note in zip(
+        kit.WARDS, ["This ward's edge was derived: beware.", "Best fit.", "This ward's edge was derived: beware.", ""],
+        strict=True)]  # fmt: skip
+    many = areas.Atlas(version="1", loaded_at=kit.LOADED_AT, force=atlas.force, sources=(), areas=wards)
+    assert many.notes[1:] == ("In 2 of 4 wards the edge was derived: beware.", "1 of 4 wards: Best fit.")
+
+
 def test_a_new_book_is_noticed_within_a_second(atlas, monkeypatch):
     book = kit.book()
     areas.load(replace(book, areas=[replace(a, name=a.name.upper()) for a in book.areas]), at=kit.LOADED_AT)

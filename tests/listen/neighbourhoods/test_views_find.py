@@ -75,6 +75,21 @@ def test_what_needs_saying_is_said_and_nothing_is_a_fault(client, loaded, typed,
     assert "\0" not in page.content.decode()
 
 
+def test_what_was_not_found_leads_on(client, loaded):
+    said = text_of(client.get("/areas/", {"q": "xyzzy"}))
+    assert "Try instead: all wards by council, or find another force on police.uk." in said
+    said = text_of(client.get("/areas/", {"q": "ZZ99 9ZZ"}))
+    assert "ZZ99 9ZZ is not a postcode of the Eastmere police area. Check it." in said
+
+
+@pytest.mark.parametrize(
+    "typed", ["(QM1 1AA),", "High Street QM1 1AA", "Harbour ward", "Harbour, Westmere", kit.HARBOUR]
+)
+def test_a_ward_by_address_kind_council_or_code_is_gone_straight_to(client, loaded, typed):
+    answer = client.get("/areas/", {"q": typed})
+    assert (answer.status_code, answer["Location"]) == (303, f"/areas/{kit.HARBOUR}/")
+
+
 @pytest.mark.parametrize("query", ["q=%FF%FE", "q=%00", "q[]=1", "q=a&q=b", "q=%ED%A0%80", "%00=1"])
 def test_a_broken_query_is_no_fault(client, loaded, query):
     assert client.get(f"/areas/?{query}").status_code == 200

@@ -101,7 +101,7 @@ class Atlas:
     def _said_of_wards(self) -> list[str]:
         wards = self._kinds["ward"]
         said = Counter(ward.geometry_note for ward in wards if ward.geometry_note)
-        return [f"{count:,} of {len(wards):,} wards: {note}" for note, count in said.items()]
+        return [_of_many(note, f"{count:,} of {len(wards):,} wards") for note, count in said.items()]
 
     def area(self, code: str) -> Area | None:
         """The area with this code, ended ones too; of several generations the one in force, else the newest."""
@@ -210,6 +210,12 @@ class Atlas:
         held = [(a.code, a.centre) for a in self._kinds["lsoa"] if a.centre]
         points = shapely.points([(centre[1], centre[0]) for _, centre in held]) if held else []
         return np.array([code for code, _ in held]), shapely.STRtree(points)
+
+
+def _of_many(note: str, wards: str) -> str:
+    """What is noted of one ward, said of several: "In 69 of 192 wards the edge was derived …"."""
+    about = re.fullmatch(r"This ward's (.+)", note, re.DOTALL)
+    return f"In {wards} the {about[1]}" if about else f"{wards}: {note}"
 
 
 _lock = threading.Lock()
