@@ -141,3 +141,6 @@ def test_every_example_for_programs_works(client, loaded, settings):
         assert answer.status_code == 200, (address, answer.content)
         assert len(answer.content) > 10
     assert client.get("/api/openapi.json").status_code == 200
+    year = next(address for address in asked if "/crimes?" in address)
+    assert "from=2025-11&to=2026-03" in year  # the kit holds no earlier month
+    assert "limit=500" in year

@@ -67,6 +67,8 @@ def developers(request: HttpRequest) -> HttpResponse:
     if ward and ward.centre:
         lat, lng = (f"{part:.4f}" for part in ward.centre)
         told |= {"place": {"lat": lat, "lng": lng, "code": ward.code, "name": ward.name}}
+    year_before = f"{int(archive.latest[:4]) - 1}{archive.latest[4:]}"
+    told["first"] = min((m for m in archive.point_months if m > year_before), default=archive.latest)
     return render(request, "website/developers.html", told | {"month": archive.latest, "force": atlas.force.id})
 
 
