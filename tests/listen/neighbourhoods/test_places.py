@@ -71,7 +71,7 @@ def test_an_area_that_holds_no_middle_is_counted_by_the_small_area_round_its_own
     here = atlas.area(book.LSOAS[0])
     assert made.lsoas == (here.code,)
     assert (made.residents, made.area_km2) == (here.residents, pytest.approx(here.area_km2, abs=0.01))
-    assert made.name == "The small area round the middle of what you drew"
+    assert made.name == "The small area round the middle of your choice"
     assert made.caveats[0] == "Mended."
     assert f"The one that covers its middle, {here.name}, is counted whole" in made.caveats[1]
 

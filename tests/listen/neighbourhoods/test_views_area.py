@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.kit import book, years
+from wmp2020.information import areas
 from wmp2020.listen.neighbourhoods import actions, edition, keeping, places
 
 WARD = book.HARBOUR
@@ -249,7 +250,7 @@ def test_a_drawing_that_cannot_be_used_is_refused_in_words(page, poly, said):
 
 def test_a_drawing_between_the_middles_of_small_areas_is_counted_by_the_one_round_it_and_says_so(page):
     said = text_of(page("/areas/drawn/?poly=52.401,-1.8990:52.4019,-1.8990:52.4019,-1.8970:52.401,-1.8970"))
-    assert "The small area round the middle of what you drew" in said
+    assert "The small area round the middle of your choice" in said
     assert "covers its middle, Mere 001A, is counted whole" in said
 
 
@@ -297,6 +298,12 @@ def test_a_circle_that_cannot_be_drawn_says_why_and_keeps_what_was_typed(page, q
     answer = page(f"/areas/around?{query}", 400)
     assert said in text_of(answer)
     assert "<form" in answer.content.decode()
+
+
+def test_a_circle_round_a_place_that_has_no_outline_is_refused_in_words(page, monkeypatch):
+    unsited = areas.Match("ward", "Harbour", "Westmere", None, None, WARD)
+    monkeypatch.setattr(areas, "find", lambda _typed: areas.Found((unsited,), sure=True))
+    assert "Where that lies is not known" in text_of(page("/areas/around?place=Harbour&metres=800", 400))
 
 
 def test_a_street_in_three_wards_lists_them_and_picks_none(page):

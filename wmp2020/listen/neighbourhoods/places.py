@@ -85,7 +85,7 @@ def drawn(atlas: Atlas, polygon: BaseGeometry, notes: Sequence[str]) -> Area:
     people = sum(number for _score, number in scored)
     return Area(
         code=DRAWN,
-        name=_("The area you drew") if middles else _("The small area round the middle of what you drew"),
+        name=_("The area you drew") if middles else _("The small area round the middle of your choice"),
         kind=DRAWN,  # type: ignore[arg-type]
         generation="",
         parent="",
@@ -104,8 +104,8 @@ def drawn(atlas: Atlas, polygon: BaseGeometry, notes: Sequence[str]) -> Area:
             _("A drawn area counts, whole, the small areas whose middle lies inside it; your line cuts some of them.")
             if middles
             else _(
-                "What you drew holds the middle of no small area. The one that covers its middle, %(name)s, is counted "
-                "whole: some of it lies outside your line."
+                "What you chose holds the middle of no small area. The one that covers its middle, %(name)s, is "
+                "counted whole: some of it lies outside what you chose."
             )
             % {"name": held[0].name},
         ),

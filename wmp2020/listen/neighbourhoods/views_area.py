@@ -81,8 +81,9 @@ def around(request: HttpRequest) -> HttpResponse:
     except areas.NoAreas:
         return nothing_loaded(request)
     sited = [match for match in found.matches if match.lat is not None and match.lng is not None]
-    if len(sited) != 1 and not found.sure:
-        form.add_error("place", found.says or _("More than one place is called that: add the council or a postcode."))
+    if len(sited) != 1:
+        many = _("More than one place is called that: add the council or a postcode.")
+        form.add_error("place", found.says or (many if sited else _("Where that lies is not known. Type a postcode.")))
         return _around(request, form, matches=sited, status=HTTPStatus.BAD_REQUEST)
     match = sited[0]
     if areas.atlas().ward_at(match.lat, match.lng) is None:  # type: ignore[arg-type]
