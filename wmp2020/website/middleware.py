@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wmp2020.plumbing import limits, logs, metrics
@@ -98,7 +99,7 @@ def api_first(get_response: Handler) -> Handler:
             return get_response(request)
         from wmp2020.listen.neighbourhoods import api  # when first asked: it needs the apps, which need this module
 
-        response: HttpResponseBase = api.answer(request)
+        response: HttpResponseBase = api.answer(request, at=timezone.now())
         return response
 
     return handle

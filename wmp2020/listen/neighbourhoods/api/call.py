@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -15,14 +16,15 @@ _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan
 
 
 class Call:
-    """What was asked: the path's and the form's values, and the version of the archive that answers."""
+    """What was asked and when: the path's and the form's values, and the version of the archive that answers."""
 
-    __slots__ = ("_archive", "accept", "origin", "path", "query", "url", "values")
+    __slots__ = ("_archive", "accept", "at", "origin", "path", "query", "url", "values")
 
     def __init__(
         self,
         *,
         archive: Callable[[], "crimes.Archive"],
+        at: datetime,
         path: Mapping[str, str],
         values: Mapping[str, str],
         query: str = "",
@@ -31,6 +33,7 @@ class Call:
         origin: Callable[[], str] = str,
     ) -> None:
         self._archive, self.path, self.values = cache(archive), path, values
+        self.at = at
         self.query, self.accept, self.url, self.origin = query, accept, url, origin
 
     @property

@@ -5,6 +5,7 @@ endpoint, with what, then the endpoint itself, and only if the client does not h
 """
 
 import hashlib
+from datetime import datetime
 from functools import cache, partial
 from urllib.parse import quote, unquote
 
@@ -41,8 +42,11 @@ SMALLEST_GZIPPED = 1_000
 EXPOSED = "ETag, Link, Retry-After, X-Total-Count, X-WMP2020-Imputed"
 
 
-def answer(request: HttpRequest) -> HttpResponse:
-    """Answer one request under /api/. Raises nothing: whatever goes wrong becomes a problem with its own status."""
+def answer(request: HttpRequest, *, at: datetime) -> HttpResponse:
+    """Answer one request under /api/. at: the aware instant it was asked.
+
+    Raises nothing: whatever goes wrong becomes a problem with its own status.
+    """
     endpoint: Endpoint | None = None
     try:
         if request.method == "OPTIONS":
@@ -51,7 +55,7 @@ def answer(request: HttpRequest) -> HttpResponse:
             _refuse_haste(request)
             endpoint, path = find(request.path_info)
             request.META["wmp2020.route"] = f"api/{endpoint.template}"  # what logs and metrics call this request
-            response = _respond(request, endpoint, path)
+            response = _respond(request, endpoint, path, at)
     except Trouble as trouble:
         response = problem(
             trouble.kind.status,
@@ -76,7 +80,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _respond(request: HttpRequest, endpoint: Endpoint, path: dict[str, str]) -> HttpResponse:
+def _respond(request: HttpRequest, endpoint: Endpoint, path: dict[str, str], at: datetime) -> HttpResponse:
     meta = request.META
     query = meta.get("QUERY_STRING", "")
     if request.method == "GET" or request.method == "HEAD":
@@ -97,6 +101,7 @@ def _respond(request: HttpRequest, endpoint: Endpoint, path: dict[str, str]) -> 
         reply = endpoint.answer(
             Call(
                 archive=partial(archive_for, values),
+                at=at,
                 path=path,
                 values=values,
                 query=query,

@@ -3,7 +3,6 @@
 from typing import Any
 
 import shapely
-from django.utils import timezone
 
 from wmp2020.information import areas
 from wmp2020.listen.neighbourhoods import queries, rules
@@ -70,7 +69,7 @@ def people(call: Call) -> Reply:
 
 def events(call: Call) -> Reply:
     """What residents may come to: nothing that is over when it is asked for."""
-    return told([event.told() for event in queries.events(ward_of(call).code, since=timezone.now())])
+    return told([event.told() for event in queries.events(ward_of(call).code, since=call.at)])
 
 
 def priorities(call: Call) -> Reply:
