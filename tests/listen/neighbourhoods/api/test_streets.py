@@ -1,11 +1,13 @@
 """Crimes, outcomes and stops: shapes to the key, places to the edge, and every way to ask for them."""
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tests.kit import book, months, plainly_streets
+from wmp2020.information import crimes
 
 HERE = "lat=52.403&lng=-1.895"
 BOX = "52.39,-1.91:52.39,-1.85:52.43,-1.85:52.43,-1.91"
@@ -120,10 +122,17 @@ def test_swapped_coordinates(ask):
 
 
 def test_a_month_not_held_is_said_not_to_be_held(ask):
-    for path in (f"crimes-street/all-crime?{HERE}&date=2024-01", "stops-force?force=eastmere&date=1999-01"):
+    archive = crimes.current()
+    for path, held in (
+        (f"crimes-street/all-crime?{HERE}&date=2024-01", archive.point_months),
+        ("stops-force?force=eastmere&date=1999-01", archive.stop_months),
+        ("stops-force?force=eastmere&from=1999-01&to=1999-02", archive.stop_months),
+        (f"outcomes-at-location?{HERE}&date=1999-01", archive.outcome_months),
+    ):
         answer = ask(path)
         assert answer.problem == (404, "month-not-held", None)
-        assert answer.json["months_held"] == sorted(months.POINT_MONTHS, reverse=True)
+        assert answer.json["months_held"] == sorted(held, reverse=True) != []
+    assert set(archive.stop_months) < set(archive.point_months)
 
 
 def test_imputed_rows_are_labelled_in_three_places(ask):
@@ -222,6 +231,25 @@ def test_stops_by_place_and_without_one(ask):
     assert [row["location"] for row in ask("stops-no-location?force=Eastmere").json] == [None]
     assert ask("stops-force?force=eastmere&date=2026-01").json == []  # held, but the force gave none
     assert ask("stops-force?force=nowhere").problem == (404, "not-found", "force")
+
+
+def test_the_transport_police_have_rows_of_their_own_though_no_list_names_them(ask, settings, tmp_path, monkeypatch):
+    for path in ("crimes-no-location?category=all-crime&force=BTP", "stops-no-location?force=btp",
+                 "stops-force?force=btp"):  # fmt: skip
+        answer = ask(path)
+        assert (answer.status, answer.json) == (200, [])  # the kit's one row of theirs has a place
+
+    plain = months.crimes
+    theirs = pa.Table.from_pylist(
+        [months.crime("2026-03", 1_006, force="btp", **months.NOWHERE)], plain("2026-03").schema
+    )
+    monkeypatch.setattr(
+        months, "crimes", lambda month, rows: pa.concat_tables([plain(month, rows), *[theirs] * (month == "2026-03")])
+    )
+    months.archive_loaded(settings, tmp_path)
+    (row,) = ask("crimes-no-location?category=all-crime&force=btp").json
+    assert (row["location"], row["month"]) == (None, "2026-03")
+    assert len(ask("crimes-no-location?category=all-crime&force=eastmere").json) == 2
 
 
 @pytest.fixture

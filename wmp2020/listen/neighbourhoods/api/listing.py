@@ -27,7 +27,8 @@ Find = Callable[[str], Hits]  # a month's rows, oldest id first
 def listing(call: Call, find: Find, *, held: Collection[str], rows: formats.Rows, bounded: bool = False) -> Reply:
     """The rows that `find` gives for the months asked for.
 
-    held: months that may be asked for; bounded: refuse more than 10,000 rows at once unless they are paged.
+    held: months with rows of this kind. Those with crimes may be asked for besides, and are empty, as upstream's are.
+    bounded: refuse more than 10,000 rows at once unless they are paged.
     """
     if "geo+json" not in call.accept and not any(name in call.values for name in ADDITIONS):
         month = only_month(call, held)
@@ -44,13 +45,13 @@ def only_month(call: Call, held: Collection[str]) -> str:
     month = parameters.month(call.values, "date")
     if month is None:
         return call.archive.latest
-    refuse_not_held([month], held)
+    refuse_not_held(call, [month], held)
     return month
 
 
-def refuse_not_held(months: Sequence[str], held: Collection[str]) -> None:
-    """Months not held are no months without crime: say so."""
-    missing = [month for month in months if month not in held]
+def refuse_not_held(call: Call, months: Sequence[str], held: Collection[str]) -> None:
+    """Months not held are no months without crime: say so, and list those that hold what was asked for."""
+    missing = [month for month in months if month not in held and month not in call.archive.point_months]
     if missing:
         raise Trouble(
             MONTH_NOT_HELD,
@@ -88,7 +89,7 @@ def _with_additions(call: Call, find: Find, held: Collection[str], rows: formats
     paged = months is not None or limit is not None or "cursor" in values
     if months is None:
         months = [only_month(call, held)]
-    refuse_not_held(months, held)
+    refuse_not_held(call, months, held)
     found = [find(month) for month in months]
     total = sum(hits.count for hits in found)
     headers = imputed(call, [m for m, hits in zip(months, found, strict=True) if hits.count], total)

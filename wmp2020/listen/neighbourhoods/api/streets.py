@@ -1,8 +1,8 @@
 """Crimes, outcomes and stops: near a point, in a polygon, at one snap point, or without a place."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
-from wmp2020.information.crimes import Archive, Hits, Outline
+from wmp2020.information.crimes import Hits, Outline
 from wmp2020.information.sources import codes
 from wmp2020.listen.neighbourhoods.api import formats, parameters
 from wmp2020.listen.neighbourhoods.api.call import Call, Reply, told
@@ -43,7 +43,7 @@ def crimes_at_location(call: Call) -> Reply:
 def crimes_no_location(call: Call) -> Reply:
     """Crimes of one force that no place was published for."""
     category = category_of(parameters.needed(call.values, "category"))
-    force = force_of(call, parameters.needed(call.values, "force"))
+    force = _publisher(call)
     return crimes(call, lambda month: call.archive.no_location(month=month, category=category, force=force))
 
 
@@ -92,13 +92,13 @@ def stops_at_location(call: Call) -> Reply:
 
 def stops_no_location(call: Call) -> Reply:
     """Stops of one force that no place was published for."""
-    force = force_of(call, parameters.needed(call.values, "force"))
+    force = _publisher(call)
     return stops(call, lambda month: call.archive.stops_no_location(month=month, force=force))
 
 
 def stops_force(call: Call) -> Reply:
     """All stops of one force in a month."""
-    force = force_of(call, parameters.needed(call.values, "force"))
+    force = _publisher(call)
     return stops(call, lambda month: call.archive.stops_of_force(month=month, force=force))
 
 
@@ -109,14 +109,12 @@ def crimes(call: Call, find: Find, *, bounded: bool = False) -> Reply:
 
 def outcomes(call: Call, find: Find, *, bounded: bool = False) -> Reply:
     """Outcomes as a reply. A month held without any outcome is empty, as upstream's is."""
-    held = _either(call.archive, call.archive.outcome_months)
-    return listing(call, find, held=held, rows=formats.OUTCOMES, bounded=bounded)
+    return listing(call, find, held=call.archive.outcome_months, rows=formats.OUTCOMES, bounded=bounded)
 
 
 def stops(call: Call, find: Find, *, bounded: bool = False) -> Reply:
     """Stops as a reply. A month held to which no force gave stops is empty, as upstream's is."""
-    held = _either(call.archive, call.archive.stop_months)
-    return listing(call, find, held=held, rows=formats.STOPS, bounded=bounded)
+    return listing(call, find, held=call.archive.stop_months, rows=formats.STOPS, bounded=bounded)
 
 
 def category_of(slug: str) -> str:
@@ -126,16 +124,18 @@ def category_of(slug: str) -> str:
     return slug
 
 
-def force_of(call: Call, name: str) -> str:
-    """The id of the force of that name, in any case, or the problem that it is not held."""
-    force = call.atlas.force.id
-    if name.strip().lower() != force.lower():
-        raise unknown("force", name, parameter="force", hint="See forces.")
-    return force
+def force_of(call: Call, name: str, *others: str) -> str:
+    """The id of the force of that name, in any case, or the problem that it is not held; others: ids taken besides."""
+    asked = name.strip().lower()
+    for force in (call.atlas.force.id, *others):
+        if asked == force.lower():
+            return force
+    raise unknown("force", name, parameter="force", hint="See forces.")
 
 
-def _either(archive: Archive, months: Collection[str]) -> Collection[str]:
-    return {*archive.point_months, *months}
+def _publisher(call: Call) -> str:
+    """The force whose rows are asked for. The transport police, which is in no list of forces, has rows here too."""
+    return force_of(call, parameters.needed(call.values, "force"), formats.BTP)
 
 
 def _ring(call: Call) -> Outline | None:
