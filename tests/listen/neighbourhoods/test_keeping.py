@@ -143,7 +143,7 @@ def test_what_is_not_there_has_no_copy_to_confirm(view):
 
 def test_what_somebody_drew_is_not_kept(view):
     for _ in range(2):
-        assert ask(view, places.DRAWN, "?poly=52,-1:52,-2:53,-1").status_code == 200
+        assert ask(view, places.DRAWN, "?poly=52,-1:52,-2:53,-1")["Cache-Control"] == "private, no-store"
     assert view.drawn == [places.DRAWN] * 2
     assert len(keeping.shelf) == 0
 

@@ -24,7 +24,7 @@ from .edition import edition
 from .places import DRAWN
 
 ROOM = 64_000_000  # bytes
-FRESH = "public, max-age=60"
+FRESH, NOT_KEPT = "public, max-age=60", "private, no-store"
 ALREADY_SMALL = "image/png"
 SORTS = frozenset(f"{sign}{key}" for sign in ("", "-") for key in tables.SORTABLE)
 
@@ -98,19 +98,20 @@ def kept_by_edition(nothing_loaded: View) -> Callable[[View], View]:
 def _answer(view: View, request: HttpRequest, code: str, more: dict[str, str]) -> HttpResponse:
     version = edition(crimes.current(), areas.atlas())
     etag = f'W/"{version}"'  # weak: the same page, gzipped or not
+    fresh = NOT_KEPT if code == DRAWN else FRESH
     key = _key(view, request, code, more)
     kept = shelf.get(version, key)
     if kept is None:
         response = view(request, code, **more)
         if response.status_code != HTTPStatus.OK:
             return response
-        response["ETag"], response["Cache-Control"] = etag, FRESH
+        response["ETag"], response["Cache-Control"] = etag, fresh
         kept = _kept(response)
         if code != DRAWN:  # what somebody drew may be their home: it is drawn and forgotten
             shelf.put(version, key, kept)
     unchanged = get_conditional_response(request, etag=etag)  # only now: what is not there has no copy to confirm
     if unchanged is not None:
-        unchanged["ETag"], unchanged["Cache-Control"] = etag, FRESH
+        unchanged["ETag"], unchanged["Cache-Control"] = etag, fresh
         return unchanged
     return _told(kept, request)
 
