@@ -47,7 +47,7 @@ def test_all_hits_of_a_page_are_read_at_once(held, monkeypatch):
     from wmp2020.information.crimes import texts
 
     reads = []
-    monkeypatch.setattr(texts.os, "pread", lambda *a, real=texts.os.pread: reads.append(a) or real(*a))
+    monkeypatch.setattr(texts.os, "preadv", lambda *a, real=texts.os.preadv: reads.append(a) or real(*a))
     hits = held.within(np.array([(52.47, -1.9), (52.47, -1.8), (52.49, -1.8), (52.49, -1.9)]), month=MONTH)
     assert hits.count == 120
     assert not reads  # counting reads no text
