@@ -70,7 +70,11 @@ def only_areas(ring):
     return shapely.union_all([part for part in parts if part.area > 1e-9])
 
 
-polygon = st.lists(corner, min_size=3, max_size=9).map(only_areas).filter(lambda shape: shape.area > 0)
+def is_an_area(shape):  # the union of slivers may leave a line behind, which no book of areas may hold
+    return shape.area > 0 and shape.geom_type in ("Polygon", "MultiPolygon")
+
+
+polygon = st.lists(corner, min_size=3, max_size=9).map(only_areas).filter(is_an_area)
 
 
 @given(st.lists(polygon, min_size=1, max_size=5), st.lists(corner, min_size=1, max_size=40), st.integers(4, 3000))
