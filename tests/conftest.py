@@ -10,7 +10,7 @@ from django.conf import settings
 from tests.kit.apart import no_network, witness  # noqa: F401
 from wmp2020.plumbing import postgres
 
-# A busy machine is no fault of the code. At a gate the same change gets the same answer; elsewhere every run looks anew.
+# A busy machine is no fault of the code. At a gate the same change gets the same answer; elsewhere each run looks anew.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.register_profile("gate", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("gate" if os.environ.get("CI") else "unhurried")
