@@ -194,7 +194,8 @@ def test_outcomes_and_stops_held_are_shown(db, settings, tmp_path, client, fresh
     months.archive_loaded(settings, tmp_path)
     said = text_of(client.get(f"/areas/{WARD}/"))
     assert "What became of the crimes recorded in March 2026" in said
-    assert "Stop and search is held for March 2026." in said
+    assert "Stop and search in March 2026, by what was looked for" in said
+    assert f"/areas/{WARD}/stops.csv" in client.get(f"/areas/{WARD}/").content.decode()
 
 
 def test_where_none_are_held_that_is_said(page):

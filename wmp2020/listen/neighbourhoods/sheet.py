@@ -1,9 +1,11 @@
 """Everything an area's page says, gathered in one call: the page and its files are drawn from the same sheet."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import shapely
 from django.utils.translation import gettext as _
 
 from wmp2020.information import crimes, measures
@@ -14,7 +16,7 @@ from wmp2020.plumbing.tables import Column, Table
 
 from . import counting, maps, places, tables, wording
 
-FILES = ("months", "categories", "alike", "places", "outcomes")
+FILES = ("months", "categories", "alike", "places", "outcomes", "stops")
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ class Sheet:
                 "what": self.what.lower(), "part": _("ward") if self.parts.kind == "ward" else _("small area"),
             }  # fmt: skip
             return tables.of_parts(self.counted, self.parts.kind, caption, self.atlas, in_file=in_file)
-        return self.outcomes() if name == "outcomes" else None
+        return {"outcomes": self.outcomes, "stops": self.stops}.get(name, lambda: None)()
 
     @property
     def publishers(self) -> list[str]:
@@ -146,7 +148,7 @@ class Sheet:
 
     def downloads(self, name: str, own: str, query: str) -> list[tuple[str, str]]:
         """The files of one part: (kind in words, address)."""
-        kinds = ("csv", "json") if name == "outcomes" else ("csv", "json", "png")
+        kinds = ("csv", "json") if name in ("outcomes", "stops") else ("csv", "json", "png")
         return [(kind.upper(), f"{own}{name}.{kind}{query}") for kind in kinds]
 
     def outcomes(self) -> Table | None:
@@ -162,6 +164,38 @@ class Sheet:
         )
         caption = _("What became of the crimes recorded in %(months)s") % {"months": say_months(held.months)}
         return Table("outcomes-table", caption, columns, rows)
+
+    def stops(self) -> Table | None:
+        """Stops and searches of the newest month held, by what was looked for; None where none is held here.
+
+        An area's are those at snap points inside its border; the force's include those without a place.
+        """
+        held, shape = self.archive.stop_months, self.area.geometry
+        if not held:
+            return None
+        if self.area.kind == "force":
+            found = self.archive.stops_of_force(month=held[-1], force=self.archive.force_id).rows()
+        else:
+            rings = (
+                [shapely.get_coordinates(part.exterior)[:, ::-1] for part in shapely.get_parts(shape)] if shape else []
+            )
+            found = [row for ring in rings for row in self.archive.stops_within(ring, month=held[-1]).rows()]
+        if not found:
+            return None
+        searched = Counter(row["object_of_search"] or _("Not said") for row in found)
+        nothing = Counter(
+            row["object_of_search"] or _("Not said")
+            for row in found
+            if (row["outcome_object"] or {}).get("id") == "bu-no-further-action"
+        )
+        rows = [{"what": what, "count": count, "nothing": nothing[what]} for what, count in searched.most_common()]
+        columns = (
+            Column("what", _("Looked for")),
+            Column("count", _("Stops"), numeric=True),
+            Column("nothing", _("No further action"), numeric=True),
+        )
+        caption = _("Stop and search in %(month)s, by what was looked for") % {"month": say_months((held[-1],))}
+        return Table("stops-table", caption, columns, rows)
 
     def notes(self) -> list[str]:
         """What goes with every file: place, months, version, sources, caveats."""
