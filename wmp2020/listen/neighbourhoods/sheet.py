@@ -182,12 +182,9 @@ class Sheet:
             found = [row for ring in rings for row in self.archive.stops_within(ring, month=held[-1]).rows()]
         if not found:
             return None
-        searched = Counter(row["object_of_search"] or _("Not said") for row in found)
-        nothing = Counter(
-            row["object_of_search"] or _("Not said")
-            for row in found
-            if (row["outcome_object"] or {}).get("id") == "bu-no-further-action"
-        )
+        told = [(row["object_of_search"] or _("Not said"), (row["outcome_object"] or {}).get("id")) for row in found]
+        searched = Counter(what for what, _outcome in told)
+        nothing = Counter(what for what, outcome in told if outcome == "bu-no-further-action")
         rows = [{"what": what, "count": count, "nothing": nothing[what]} for what, count in searched.most_common()]
         columns = (
             Column("what", _("Looked for")),
