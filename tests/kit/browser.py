@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -54,9 +54,13 @@ def page_of(browser: Browser, *, size: dict[str, int] = DESKTOP, script: bool = 
         if message.type in ("error", "warning") and "GL Driver Message" not in message.text:  # software WebGL is slow
             complaints.append(f"{message.type}: {message.text}")
 
+    def lost(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the browser drops what a page it leaves still wanted
+            complaints.append(f"failed: {request.url}")
+
     page.on("console", heard)
     page.on("pageerror", lambda fault: complaints.append(f"script: {fault}"))
-    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+    page.on("requestfailed", lost)
     try:
         yield page
     finally:
